@@ -1,0 +1,1 @@
+"""Live updates: the database is the truth, a socket only says "look"."""

@@ -1,0 +1,1 @@
+"""Pages of conversation. Reading goes through the gate, writing is one action."""

@@ -1,0 +1,40 @@
+"""Fill in the demo programme, once; `--remove` takes the whole demo database's content away again."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from diwan.demo import consents, events, forums, frame, matching, mentoring, stories, tending, ties, work
+from diwan.demo.world import World
+from people.models import Programme
+
+PARTS = [
+    (
+        "people and places",
+        [frame.fill_programme, frame.fill_people, frame.fill_institutions, frame.fill_assignments],
+    ),
+    ("forums", [forums.fill, tending.fill]),
+    ("the programme's work", [work.fill, ties.fill]),
+    ("mentoring", [mentoring.fill, matching.fill]),
+    ("events", [events.fill]),
+    ("stories, pictures and films", [stories.fill, consents.fill]),
+]
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--remove", action="store_true")
+
+    def handle(self, *args, remove, **options):
+        if remove:
+            raise CommandError("Not yet: start with an empty DATA_DIR or database instead.")
+        if Programme.objects.filter(is_demo=True).exists():
+            return
+        world = World(today=timezone.localdate())
+        for name, parts in PARTS:
+            self.stdout.write(f"Filling in the demo: {name} ...")
+            with transaction.atomic():
+                for fill in parts:
+                    fill(world)

@@ -1,0 +1,31 @@
+// <local-time data-form="clock"><time datetime="…">…</time></local-time>
+// Says the moment on the reader's clock: the zone of the member's page, else the device's.
+// With data-beside="Europe/Amsterdam" it stands beside that clock and shows only where the two differ.
+const root = document.documentElement;
+// Latin digits, and the month names that the country uses (ar-IQ, not Egypt's).
+const locale = { en: "en-GB", nl: "nl-NL", ar: "ar-IQ-u-nu-latn", so: "so-SO" }[root.lang] ?? root.lang;
+const date = { day: "numeric", month: "short", year: "numeric" };
+const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const forms = {
+  clock: [time],
+  short_day: [date],
+  day: [{ ...date, month: "long", weekday: "long" }],
+  day_and_clock: [{ ...date, weekday: "short" }, time],
+};
+
+class LocalTime extends HTMLElement {
+  connectedCallback() {
+    const element = this.querySelector("time");
+    const moment = new Date(element?.dateTime);
+    if (Number.isNaN(moment.valueOf())) return;
+    element.textContent = this.words(moment, root.dataset.zone || undefined);
+    const { beside } = this.dataset;
+    if (beside) this.hidden = this.words(moment, beside) === element.textContent;
+  }
+
+  words(moment, timeZone) {
+    const parts = forms[this.dataset.form] ?? forms.day_and_clock;
+    return parts.map((part) => new Intl.DateTimeFormat(locale, { ...part, timeZone }).format(moment)).join(", ");
+  }
+}
+customElements.define("local-time", LocalTime);

@@ -1,0 +1,50 @@
+"""Static files with a hash in the name, so that browsers keep them for ever; collected when they changed."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# What the service worker is made of, in this order.
+WORKER_PARTS = ["js/waiting.js", "js/sw-pages.js", "js/sw-outbox.js", "js/sw-push.js"]
+# Without these no page of conversation looks as it should.
+_STYLES = [f"css/{name}.css" for name in ("tokens", "base", "layout", "components", "community")]
+
+
+@cache
+def kept_files() -> list[str]:
+    """The files that pages need when there is no line: all our modules, for each imports the others."""
+    modules = (settings.BASE_DIR / "diwan/static/js").glob("*.js")
+    names = sorted(path.name for path in modules if not path.name.startswith(("sw-", "office")))
+    return ["img/icon.svg", *_STYLES, *(f"js/{name}" for name in names)]
+
+
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    """Also rewrites the imports between ES modules to hashed names."""
+
+    support_js_module_import_aggregation = True
+    manifest_strict = True
+
+
+def collect_if_changed() -> None:
+    """`collectstatic` with compression takes some fifteen seconds; a second start need not wait for it."""
+    stamp = Path(settings.STATIC_ROOT) / ".sources"
+    now = _sources()
+    if stamp.exists() and stamp.read_text() == now:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(now)
+
+
+def _sources() -> str:
+    """Changes with the name, size or date of any static file of ours or of a library's."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,167 @@
+"""The verbs of gatherings. What happens to a question is one change of its talk, told after the commit."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext_lazy as _
+
+from community.live.hints import announce
+from people.audit import record
+from people.keys import Done, once
+from people.models import User
+from people.refusals import Conflict, OtherContent, TooMany
+from people.rules import require
+
+from .models import Event, Question, Registration, Talk, Vote
+
+# One person cannot fill a desk: so many questions of theirs may wait at a talk.
+MOST_WAITING = 3
+_ASK_AGAIN_SECONDS = 60
+
+
+def register(*, by: User, event: Event, mode: str, client_key: UUID) -> Done:
+    """Come to an event. Registering again is the same as once, or a change between hall and line."""
+    require(by, "events.register", event)
+    with transaction.atomic():
+        registration, created = Registration.objects.get_or_create(
+            event=event, person=by, defaults={"mode": mode, "client_key": client_key}
+        )
+        if not created and registration.mode != mode:
+            if registration.client_key == client_key:
+                raise OtherContent
+            registration.mode, registration.client_key = mode, client_key
+            registration.save(update_fields=["mode", "client_key"])
+    return Done(registration, created)
+
+
+def ask(*, by: User, talk: Talk, body: str, language: str = "", client_key: UUID) -> Done:
+    """Put a question to a talk; it waits for whoever holds the desk."""
+    require(by, "events.take_part", talk)
+
+    def create():
+        change = _advance(talk)
+        if talk.questions.filter(author=by, state=Question.State.QUEUED).count() >= MOST_WAITING:
+            raise TooMany(
+                _("Three questions of yours are waiting here. Ask again when one of them has been taken up."),
+                retry_after=_ASK_AGAIN_SECONDS,
+            )
+        return Question.objects.create(
+            talk=talk,
+            author=by,
+            body=body,
+            language=language or by.language,
+            change=change,
+            client_key=client_key,
+        )
+
+    same = {"talk_id": talk.pk, "body": body}
+    return once(Question, owner={"author": by}, client_key=client_key, same=same, create=create)
+
+
+def approve(*, by: User, question: Question, seen: str = "") -> Done:
+    """Show a question to everybody, also one that was answered or not taken up by mistake."""
+    return _decide(by, question, Question.State.VISIBLE, seen)
+
+
+def reject(*, by: User, question: Question, seen: str = "") -> Done:
+    """Leave a question aside, or take it off the stage again. Its author still sees it, with this answer."""
+    return _decide(by, question, Question.State.HIDDEN, seen)
+
+
+def answer(*, by: User, question: Question, seen: str = "") -> Done:
+    """Note that the stage has answered it."""
+    return _decide(by, question, Question.State.ANSWERED, seen)
+
+
+def vote(*, by: User, question: Question) -> Done:
+    """Support a question; twice is the same as once."""
+    require(by, "events.take_part", question.talk)
+    with transaction.atomic():
+        _vote, created = Vote.objects.get_or_create(question=question, person=by)
+        if created:
+            _count(question, 1)
+    return Done(question, created=False)
+
+
+def unvote(*, by: User, question: Question) -> Done:
+    """Take one's support back; what was not given cannot be taken."""
+    require(by, "events.take_part", question.talk)
+    with transaction.atomic():
+        taken_back, _rows = Vote.objects.filter(question=question, person=by).delete()
+        if taken_back:
+            _count(question, -1)
+    return Done(question, created=False)
+
+
+def leave(person: User, *, keep_texts: bool) -> None:
+    """Take a member out of what was asked: their support goes, their questions stay without a name or go."""
+    for vote in (
+        Vote.objects.filter(person=person).select_related("question__talk").order_by("question__talk", "pk")
+    ):
+        change = _advance(vote.question.talk)
+        vote.delete()
+        Question.objects.filter(pk=vote.question_id).update(votes=F("votes") - 1, change=change)
+    gone = Question.objects.filter(author=person)
+    if keep_texts:
+        gone = gone.exclude(state__in=Question.ON_STAGE)
+    for question in gone.select_related("talk").order_by("talk", "pk"):
+        question.change, question.body, question.state = _advance(question.talk), "", Question.State.HIDDEN
+        question.save(update_fields=["change", "body", "state"])
+    Question.objects.filter(author=person).update(author=None)
+
+
+@transaction.atomic
+def mend_question(pk: int) -> None:
+    """Count a question's votes anew."""
+    question = Question.objects.select_related("talk").get(pk=pk)
+    question.change = _advance(question.talk)
+    question.votes = question.supporters.count()
+    question.save(update_fields=["votes", "change"])
+
+
+@transaction.atomic
+def mend_talk(pk: int) -> None:
+    """Raise a talk's head above every change of its questions."""
+    talk = Talk.objects.select_for_update().get(pk=pk)
+    talk.head = max(talk.head, talk.questions.aggregate(most=Max("change"))["most"] or 0)
+    talk.save(update_fields=["head"])
+    announce(talk.stage, talk.desk)
+
+
+def _decide(by: User, question: Question, state: str, seen: str) -> Done:
+    """Bring a question into `state`, unless it is no longer in the state that the desk showed (`seen`)."""
+    require(by, "events.lead", question.talk)
+    with transaction.atomic():
+        change = _advance(question.talk)
+        # Read under the lock: two people may hold the desk.
+        question.refresh_from_db(fields=["state", "votes", "change"])
+        if question.state == state:
+            return Done(question, created=False)
+        if seen and question.state != seen:
+            raise Conflict(_("Somebody else has decided about this question meanwhile."))
+        question.state, question.change = state, change
+        question.save(update_fields=["state", "change"])
+        if state == Question.State.HIDDEN:
+            record(by=by, act="hide", thing=question)
+    return Done(question, created=False)
+
+
+def _count(question: Question, votes: int) -> None:
+    """Add to a question's votes. Only what is on stage and not yet answered can gain or lose any."""
+    change = _advance(question.talk)
+    counted = Question.objects.filter(pk=question.pk, state=Question.State.VISIBLE).update(
+        votes=F("votes") + votes, change=change
+    )
+    if not counted:
+        raise Conflict(_("This question is no longer open for votes."))
+    question.refresh_from_db(fields=["votes", "change"])
+
+
+def _advance(talk: Talk) -> int:
+    """Move the talk's head and return it; both its streams are told once this is committed. The UPDATE takes
+    the row lock: whoever writes next to this talk waits here, so changes have no twins and come in order."""
+    Talk.objects.filter(pk=talk.pk).update(head=F("head") + 1)
+    talk.refresh_from_db(fields=["head"])
+    announce(talk.stage, talk.desk)
+    return talk.head

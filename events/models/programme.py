@@ -1,0 +1,202 @@
+"""A conference's programme: tracks, rooms and talks."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Participation, Role, User
+from people.models.words import Named
+
+from .event import Event
+
+# No vowels and no look-alikes: codes are read aloud.
+CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
+# Besides its own speakers, these decide about the questions of every talk.
+DESK_ROLES = (Role.MODERATOR, Role.OFFICER, Role.ADMIN)
+
+
+def leads(person, talk) -> Q:
+    """The rule of a talk's desk, once, as an SQL condition: does `person` lead `talk`?
+
+    Either may be a primary key or an outer reference, so that one rule answers "which talks does this person
+    lead?" (`Talk.led_by`) and "which of these people lead this talk?" (the desk's stream).
+    """
+    speaks = TalkSpeaker.objects.filter(talk=talk, person=person)
+    is_staff = Participation.objects.current().filter(person=person, role__in=DESK_ROLES)
+    return Q(Exists(speaks)) | Q(Exists(is_staff))
+
+
+class OfEventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of events one may see."""
+        return self.filter(event__in=Event.objects.visible_to(user))
+
+
+class Track(Named):
+    """A thread through the programme."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="tracks")
+    slug = models.SlugField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = OfEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("track")
+        verbose_name_plural = _("tracks")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["event", "slug"], name="one_track_per_slug")]
+
+
+class Room(Named):
+    """Where talks happen, in the building or online."""
+
+    class Kind(models.TextChoices):
+        HALL = "hall", _("hall")
+        WORKSHOP = "workshop", _("workshop room")
+        ONLINE = "online", _("online room")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="rooms")
+    slug = models.SlugField()
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = OfEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["event", "slug"], name="one_room_per_slug")]
+
+    def get_absolute_url(self):
+        return reverse("room-live", args=[self.event.slug, self.slug])
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _i in range(6))
+
+
+class TalkQuerySet(OfEventQuerySet):
+    def visible_to(self, user):
+        """As the event; a talk of somebody whose country is in safety mode, with what is said of them, only
+        to those who speak in it or run the event (domain I7)."""
+        shown = super().visible_to(user)
+        withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
+        speaking = TalkSpeaker.objects.filter(talk=OuterRef("pk"))
+        hidden = Exists(speaking.filter(person__in=withdrawn.values("person")))
+        if not user.is_authenticated:
+            return shown.filter(~hidden)
+        if user.is_member and user.roles & set(DESK_ROLES):
+            return shown
+        return shown.filter(~hidden | Exists(speaking.filter(person=user)))
+
+    def led_by(self, user):
+        """Talks whose desk a member holds."""
+        if user.is_authenticated and user.is_member:
+            return self.visible_to(user).filter(leads(user.pk, OuterRef("pk")))
+        return self.none()
+
+
+class Talk(models.Model):
+    """An item of the programme. `head` counts every change to its questions, for the live streams."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("opening")
+        KEYNOTE = "keynote", _("keynote")
+        PANEL = "panel", _("panel")
+        WORKSHOP = "workshop", _("workshop")
+        TALK = "talk", _("talk")
+        FILM = "film", _("story cinema")
+        CORRIDOR = "corridor", _("corridor tables")
+        CLOSING = "closing", _("closing")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="talks")
+    code = models.CharField(max_length=6, unique=True, default=new_code)
+    title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TALK)
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="talks")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="talks")
+    starts = models.DateTimeField(_("starts"))
+    ends = models.DateTimeField(_("ends"))
+    abstract = models.TextField(_("abstract"), blank=True)
+    speakers = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TalkSpeaker", related_name="talks")
+    head = models.PositiveBigIntegerField(default=0, editable=False)
+
+    # Who is named as speaking, for one reader (`events.reading.with_credits`).
+    credits: list
+
+    objects = TalkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("talk")
+        verbose_name_plural = _("talks")
+        ordering = ["starts", "room__position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="talk_ends_after_start")
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("talk-detail", args=[self.event.slug, self.code])
+
+    @property
+    def stage(self) -> str:
+        """The stream of questions that everybody sees."""
+        return f"q{self.pk}"
+
+    @property
+    def desk(self) -> str:
+        """The stream of all questions, for those who lead the talk."""
+        return f"d{self.pk}"
+
+    def readers(self, people: set[int | None]) -> set[int | None]:
+        """Which of these people (None: no account) may see this talk: the rule of `visible_to`, for many."""
+        seen = self.event.readers(people)
+        withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
+        speakers = TalkSpeaker.objects.filter(talk=self)
+        if not speakers.filter(person__in=withdrawn.values("person")).exists():
+            return seen
+        runs = Participation.objects.current().filter(role__in=DESK_ROLES).values("person")
+        near = Q(pk__in=speakers.values("person")) | Q(pk__in=runs)
+        return set(User.objects.members().filter(near, pk__in=seen - {None}).values_list("pk", flat=True))
+
+    @property
+    def is_on(self) -> bool:
+        return self.starts <= timezone.now() < self.ends
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends <= timezone.now()
+
+    def leaders(self, people: set[int | None]) -> set[int | None]:
+        """Which of these people hold this talk's desk now: the rule of `led_by`, for many."""
+        seeing = self.event.readers(people) - {None}
+        known = User.objects.members().filter(leads(OuterRef("pk"), self.pk), pk__in=seeing)
+        return set(known.values_list("pk", flat=True))
+
+
+class TalkSpeaker(models.Model):
+    """A person speaks in a talk."""
+
+    reached_through = "talk"
+
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["talk", "person"], name="speaks_once")]
+
+    def __str__(self):
+        return f"{self.person}: {self.talk}"

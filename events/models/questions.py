@@ -1,0 +1,93 @@
+"""What the hall asks: a question waits for the moderator, then everybody sees it and may support it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .programme import Talk
+
+# Places in a list of questions: one number per question, so that pages and live lists sort alike.
+_GROUP = 10**15
+_VOTE = 10**9
+_MOST_VOTES = 10**5
+
+
+class QuestionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Questions on stage of talks one may see; all of those one leads; and one's own."""
+        shown = Q(state__in=Question.ON_STAGE)
+        if user.is_authenticated:
+            shown |= Q(author=user) | Q(talk__in=Talk.objects.led_by(user))
+        return self.filter(shown, talk__in=Talk.objects.visible_to(user))
+
+    def on_stage(self):
+        return self.filter(state__in=Question.ON_STAGE)
+
+
+class Question(models.Model):
+    """Asked of a talk. `change` is the talk's `head` when it last changed."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting for the moderator")
+        VISIBLE = "visible", _("asked")
+        ANSWERED = "answered", _("answered")
+        HIDDEN = "hidden", _("not taken up")
+
+    ON_STAGE = (State.VISIBLE, State.ANSWERED)
+
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="questions")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    body = models.CharField(_("question"), max_length=400)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    votes = models.PositiveIntegerField(default=0, editable=False)
+    change = models.PositiveBigIntegerField(editable=False)
+    asked_at = models.DateTimeField(default=timezone.now)
+    client_key = models.UUIDField(editable=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["talk", "change"], name="one_question_per_change"),
+            models.UniqueConstraint(fields=["author", "client_key"], name="ask_once"),
+        ]
+
+    def __str__(self):
+        return self.body
+
+    def get_absolute_url(self):
+        return f"{self.talk.get_absolute_url()}#q{self.pk}"
+
+    @staticmethod
+    def first_place(state: str) -> int:
+        """The place before every question in `state`, where a list has its heading."""
+        return list(Question.State.values).index(state) * _GROUP
+
+    @property
+    def place(self) -> int:
+        """Where this stands in a list: by state, on stage by votes, else as asked."""
+        support = (_MOST_VOTES - self.votes) * _VOTE if self.state == self.State.VISIBLE else 0
+        return self.first_place(self.state) + support + self.pk
+
+
+class Vote(models.Model):
+    """One person's support for a question."""
+
+    reached_through = "question"
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="supporters")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "person"], name="vote_once")]
+
+    def __str__(self):
+        return f"{self.person}: {self.question_id}"

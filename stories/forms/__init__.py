@@ -1,0 +1,1 @@
+"""What stories accept from a browser."""

@@ -1,0 +1,47 @@
+"""What others do meanwhile, in a process of its own: `python -m tests.chaos.acts ACT NUMBER...`.
+
+`hide` takes posts that a moderator hides, `remove` people whose part in the programme ends, `suspend` people
+whom staff suspend.
+"""
+
+import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diwan.settings.embedded")
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402
+
+from community import actions  # noqa: E402
+from community.models import Post  # noqa: E402
+from people.actions import suspend  # noqa: E402
+from people.models import Participation, Role, User  # noqa: E402
+from tests import factories  # noqa: E402
+
+
+def hide(pk: int) -> None:
+    actions.hide(by=someone(Role.MODERATOR), post=Post.objects.get(pk=pk), reason="check")
+
+
+def remove(pk: int) -> None:
+    for part in Participation.objects.current().filter(person=pk):
+        part.left_on = timezone.localdate()
+        part.save()
+
+
+def stop(pk: int) -> None:
+    suspend(by=someone(Role.OFFICER), person=User.objects.get(pk=pk), reason="check")
+
+
+def someone(role: str) -> User:
+    found = User.objects.filter(participations__role=role).first()
+    return found or factories.member(role, email=f"{role}@staff.example")
+
+
+if __name__ == "__main__":
+    act = {"hide": hide, "remove": remove, "suspend": stop}[sys.argv[1]]
+    for number in sys.argv[2:]:
+        act(int(number))

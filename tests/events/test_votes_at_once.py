@@ -1,0 +1,48 @@
+"""Many vote in the same second: every vote counts once, and every change has its own number."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+
+from events import actions
+from events.models import Event, Question, Registration, Room, Talk, Track, Vote
+from people.models import Participation, Programme, User
+from tests import factories
+from tests.events import making
+
+VOTERS = 8
+# Emptied again afterwards, in this order: what threads write is committed.
+WRITTEN = [Vote, Question, Registration, Talk, Room, Track, Event, Participation, User, Programme]
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """A database in which several threads see each other's work."""
+    with django_db_blocker.unblock():
+        yield
+        for model in WRITTEN:
+            model._base_manager.all().delete()
+        connection.close()
+
+
+def test_votes_at_once(committed):
+    conference = making.event()
+    lead, *voters = [factories.member("officer" if n == 0 else "expert") for n in range(VOTERS + 1)]
+    making.register(*voters, lead, event=conference)
+    question = making.question(making.talk(conference), lead, Question.State.VISIBLE, lead=lead)
+
+    def vote(person: User) -> None:
+        try:
+            mine = Question.objects.select_related("talk__event").get(pk=question.pk)
+            actions.vote(by=person, question=mine)
+        finally:
+            connections.close_all()
+
+    # Each sends twice, as browsers on a bad line do.
+    with ThreadPoolExecutor(VOTERS) as pool:
+        list(pool.map(vote, voters + voters))
+    question.refresh_from_db()
+    question.talk.refresh_from_db()
+    assert (question.votes, Vote.objects.count()) == (VOTERS, VOTERS)
+    assert question.change == question.talk.head == 2 + VOTERS

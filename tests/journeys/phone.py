@@ -1,0 +1,59 @@
+"""A member's phone, and what one does with it in a topic. The fixtures are made known by `conftest`."""
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def topic(new_context, login):
+    """A fresh topic of amina's; its path without the language."""
+    page = new_context().new_page()
+    login(page, "amina")
+    page.goto("/en/community/f/start-here/start/")
+    page.fill("[name=title]", "On a bad line")
+    page.fill("[name=body]", "The opening post.")
+    page.click("main form button.button")
+    page.wait_for_url(re.compile(r"/en/community/t/\d+/"))
+    path = re.search(r"/community/t/\d+/", page.url)[0]
+    page.context.close()
+    return path
+
+
+PHONE = {"viewport": {"width": 360, "height": 640}}
+
+
+@pytest.fixture
+def phone(new_context, login):
+    """karim's browser, logged in and with its service worker at work."""
+    page = new_context(**PHONE).new_page()
+    login(page, "karim")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("/en/community/")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    return page
+
+
+@pytest.fixture
+def old_phone(new_context, login):
+    """The same without a service worker; what a route puts in its way holds."""
+    page = new_context(**PHONE, service_workers="block").new_page()
+    login(page, "karim")
+    return page
+
+
+def write(page, text: str) -> None:
+    page.fill("#reply [name=body]", text)
+    page.click("#reply button.button")
+
+
+def post_with(page, text: str):
+    return page.locator("article.post", has_text=text)
+
+
+def note(page):
+    return page.locator("#reply [data-note]")
+
+
+def waiting(page):
+    return page.locator("out-box [data-count]")

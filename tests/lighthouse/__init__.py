@@ -1,0 +1,1 @@
+"""Lighthouse's marks of the public's pages, on its setting of a slow phone: `python -m tests.lighthouse`."""
