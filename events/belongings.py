@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.leaving import Part, belongs, delete
 
-from .actions import leave
-from .models import Question, Registration, TalkSpeaker, Vote
+from .actions.questions import leave
+from .models import Invitee, Question, Registration, TalkSpeaker, Vote
 
 
 def _registrations(person):
@@ -16,6 +16,11 @@ def _registrations(person):
             "how": registration.get_mode_display(),
             "written": registration.registered_at,
         }
+
+
+def _invitations(person):
+    for invitee in Invitee.objects.filter(person=person).select_related("event").order_by("pk"):
+        yield {"event": invitee.event.label}
 
 
 def _talks(person):
@@ -51,4 +56,10 @@ belongs(
     "person",
     export=Part("registrations", _("Your registrations"), _registrations),
     erase=delete(Registration, "person"),
+)
+belongs(
+    Invitee,
+    "person",
+    export=Part("event-invitations", _("Events you were invited to"), _invitations),
+    erase=delete(Invitee, "person"),
 )

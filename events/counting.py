@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from community.counting import Difference, counted
 
-from .actions import mend_question, mend_talk
+from .actions.questions import mend_question, mend_talk
 from .models import Question, Talk
 
 

@@ -20,7 +20,14 @@ def goes_on(_user, talk):
 
 @library.predicate
 def is_registered(user, talk):
-    return Registration.objects.filter(event=talk.event_id, person=user).exists()
+    standing = Registration.objects.standing()
+    return user.is_authenticated and standing.filter(event=talk.event_id, person=user).exists()
+
+
+@library.predicate
+def is_welcome(user, _talk):
+    """Guests take part as members do; who is suspended does not."""
+    return user.is_authenticated and user.is_active and user.suspended_at is None
 
 
 @library.predicate
@@ -29,10 +36,11 @@ def leads(user, talk):
 
 
 GOES_ON = (goes_on, _("This event is over: its questions can be read, and nothing more."))
+WELCOME = (is_welcome, _("This is for those who take part in the event."))
 REGISTERED = (is_registered, _("Register for this event first: then you can ask and vote."))
 
 allow("events.register", MEMBERS_ONLY, (is_coming, _("This event is over.")))
-allow("events.take_part", MEMBERS_ONLY, GOES_ON, REGISTERED)
+allow("events.take_part", WELCOME, GOES_ON, REGISTERED)
 allow(
     "events.lead",
     MEMBERS_ONLY,

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.office import Noun, in_four_languages
@@ -15,8 +14,8 @@ from .office_forms import EventForm, TalkForm
 class EventViewSet(Noun):
     model = Event
     icon = "calendar"
-    list_display = ["name", "kind", "mode", "starts", BooleanColumn("public", label=_("Open to everybody"))]
-    list_filter = ["kind", "mode", "focus_country", "public"]
+    list_display = ["name", "kind", "mode", "starts", "visibility"]
+    list_filter = ["kind", "mode", "focus_country", "visibility"]
     search_fields = ["name"]
     edit_handler = ObjectList(
         [
@@ -24,7 +23,7 @@ class EventViewSet(Noun):
             MultiFieldPanel(in_four_languages("summary"), _("Summary")),
             MultiFieldPanel(in_four_languages("about"), _("About")),
             FieldRowPanel(["programme", "focus_country", "slug"]),
-            FieldRowPanel(["kind", "mode", "public"]),
+            FieldRowPanel(["kind", "mode", "visibility"]),
             FieldRowPanel(["place", "time_zone"]),
             FieldRowPanel(["starts", "ends"]),
         ],

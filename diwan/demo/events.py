@@ -5,7 +5,7 @@ from itertools import islice
 
 from django.utils import timezone
 
-from events import actions
+from events.actions import questions, registering
 from events.models import Event, Question, Room, Talk, TalkSpeaker, Track, Vote
 from people.models import User
 
@@ -88,7 +88,7 @@ def _register(world: World, conference: Event, told: dict) -> dict[str, User]:
             continue
         in_europe = person.time_zone.startswith("Europe/")
         mode = Event.Mode.ONSITE if in_europe else Event.Mode.ONLINE
-        actions.register(by=person, event=conference, mode=mode, client_key=key("registration", name))
+        registering.register(by=person, event=conference, mode=mode, client_key=key("registration", name))
         audience[name] = person
     return audience
 
@@ -98,7 +98,7 @@ def _question(world: World, voters: list[User], number: int, row: dict) -> None:
     talk = Talk.objects.select_related("event").get(code=row["talk"])
     author = world.people[row["author"]] if row["author"] else world.people["mod"]
     client_key = key("question", row["talk"], number)
-    actions.ask(by=author, talk=talk, body=row["body"], language=row["language"], client_key=client_key)
+    questions.ask(by=author, talk=talk, body=row["body"], language=row["language"], client_key=client_key)
     question = Question.objects.select_related("talk__event").get(client_key=client_key)
     # As if the conference had gone as planned, but nothing is asked in the future.
     asked_at = min(talk.starts + timedelta(minutes=5 + number), timezone.now())
@@ -110,6 +110,6 @@ def _question(world: World, voters: list[User], number: int, row: dict) -> None:
     supporters = islice(others[number % len(others) :] + others, row["votes"])
     Vote.objects.bulk_create(Vote(question=question, person=person) for person in supporters)
     if row["state"] != Question.State.QUEUED:
-        actions.approve(by=world.people["mod"], question=question)
+        questions.approve(by=world.people["mod"], question=question)
     if row["state"] == Question.State.ANSWERED:
-        actions.answer(by=world.people["mod"], question=question)
+        questions.answer(by=world.people["mod"], question=question)

@@ -1,27 +1,52 @@
-"""An event, and who comes to it how."""
+"""An event, and who may see it."""
 
 import zoneinfo
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.models import FocusCountry, Programme, User
+from people.models import FocusCountry, Participation, Programme, Role, User
 from people.models.user import check_zone
 from people.models.words import Described, in_my_language
+
+# Those who run events, whoever may come: they also hold every talk's desk.
+DESK_ROLES = (Role.MODERATOR, Role.OFFICER, Role.ADMIN)
+
+
+def _runs(user) -> bool:
+    return user.is_authenticated and user.is_member and bool(user.roles & set(DESK_ROLES))
+
+
+def _own(user) -> Q:
+    """Events that `user` is registered for, invited to or speaks at."""
+    ways = (user.registrations.standing(), user.event_invitations, user.talks)
+    return Q(*(("pk__in", way.values("event")) for way in ways), _connector=Q.OR)
 
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Public events to all, others to members; none of a country in safety mode."""
-        shown = Q(focus_country=None) | Q(focus_country__safety_mode=False)
-        if user.is_authenticated and user.is_member:
-            return self.filter(shown)
-        return self.filter(shown, public=True)
+        """Public events to all, others to members and whose they are; none of a country in safety mode."""
+        shown = self.filter(Q(focus_country=None) | Q(focus_country__safety_mode=False))
+        if _runs(user):
+            return shown
+        seen = Q(visibility=Event.Visibility.ALL)
+        if not user.is_authenticated or user.suspended_at:
+            return shown.filter(seen)
+        if user.is_member:
+            seen |= Q(visibility__in=(Event.Visibility.MEMBERS, Event.Visibility.REGISTERED))
+        return shown.filter(seen | _own(user))
+
+    def admitting(self, user):
+        """Events whose inside one may see: the programme, the stage, what is left of them."""
+        seen = self.visible_to(user)
+        if _runs(user):
+            return seen
+        inside = ~Q(visibility=Event.Visibility.REGISTERED)
+        return seen.filter(inside | _own(user)) if user.is_authenticated else seen.filter(inside)
 
     def coming(self):
         """Those that are on or still to come, the next one first."""
@@ -49,11 +74,17 @@ class Event(Described):
         ONLINE = "online", _("online")
         HYBRID = "hybrid", _("in the hall and online")
 
+    class Visibility(models.TextChoices):
+        ALL = "all", _("everybody")
+        MEMBERS = "members", _("members")
+        REGISTERED = "registered", _("members; what happens there, only those who are registered")
+        INVITED = "invited", _("only those who are invited")
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="events")
     slug = models.SlugField(unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     mode = models.CharField(_("how"), max_length=8, choices=Mode)
-    public = models.BooleanField(_("open to everybody"), default=True)
+    visibility = models.CharField(_("for whom"), max_length=10, choices=Visibility, default=Visibility.ALL)
     focus_country = models.ForeignKey(
         FocusCountry, verbose_name=_("focus country"), on_delete=models.PROTECT, null=True, blank=True
     )
@@ -112,49 +143,28 @@ class Event(Described):
         """Starts and ends on one date of its own calendar."""
         return self.starts.astimezone(self.zone).date() == self.ends.astimezone(self.zone).date()
 
+    @property
+    def public(self) -> bool:
+        return self.visibility == self.Visibility.ALL
+
     def readers(self, people: set[int | None]) -> set[int | None]:
         """Which of these people (None: no account) may see this event: the rule of `visible_to`, for many."""
+        return self._among(people, Event.Visibility.MEMBERS, Event.Visibility.REGISTERED)
+
+    def admits(self, people: set[int | None]) -> set[int | None]:
+        """Which of these people may see its inside: the rule of `admitting`, for many."""
+        return self._among(people, Event.Visibility.MEMBERS)
+
+    def _among(self, people: set[int | None], *for_members: str) -> set[int | None]:
+        """Those of `people` who see this, if what is `for_members` is seen by all of them."""
         if self.focus_country is not None and self.focus_country.safety_mode:
             return set()
         if self.public:
             return set(people)
-        return set(User.objects.members().filter(pk__in=people - {None}).values_list("pk", flat=True))
-
-
-class RegistrationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """One's own; programme officers see all."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_member and user.roles & {"officer", "admin"}:
-            return self
-        return self.filter(person=user)
-
-
-class Registration(models.Model):
-    """A person comes to an event, in the hall or online."""
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="registrations"
-    )
-    mode = models.CharField(
-        _("how"),
-        max_length=8,
-        choices=[(Event.Mode.ONSITE, _("in the hall")), (Event.Mode.ONLINE, _("online"))],
-    )
-    registered_at = models.DateTimeField(default=timezone.now)
-    client_key = models.UUIDField(editable=False)
-
-    objects = RegistrationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("registration")
-        verbose_name_plural = _("registrations")
-        constraints = [models.UniqueConstraint(fields=["event", "person"], name="register_once")]
-
-    def __str__(self):
-        return f"{self.person}: {self.event}"
-
-    def get_absolute_url(self):
-        return self.event.get_absolute_url()
+        known = User.objects.filter(pk__in=people - {None}, is_active=True, suspended_at=None)
+        runs = Participation.objects.current().filter(person=OuterRef("pk"), role__in=DESK_ROLES)
+        own = (self.registrations.standing().values("person"), self.invitees.values("person"))
+        near = Q(Exists(runs)) | Q(pk__in=own[0]) | Q(pk__in=own[1]) | Q(pk__in=self.talks.values("speakers"))
+        if self.visibility in for_members:
+            near |= Q(pk__in=User.objects.members().values("pk"))
+        return set(known.filter(near).values_list("pk", flat=True))

@@ -9,15 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Participation, Role, User
+from people.models import Participation, User
 from people.models.words import Named
 
-from .event import Event
+from .event import DESK_ROLES, Event
 
 # No vowels and no look-alikes: codes are read aloud.
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
-# Besides its own speakers, these decide about the questions of every talk.
-DESK_ROLES = (Role.MODERATOR, Role.OFFICER, Role.ADMIN)
 
 
 def leads(person, talk) -> Q:
@@ -33,8 +31,8 @@ def leads(person, talk) -> Q:
 
 class OfEventQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of events one may see."""
-        return self.filter(event__in=Event.objects.visible_to(user))
+        """Those of events whose inside one may see."""
+        return self.filter(event__in=Event.objects.admitting(user))
 
 
 class Track(Named):
@@ -161,7 +159,7 @@ class Talk(models.Model):
 
     def readers(self, people: set[int | None]) -> set[int | None]:
         """Which of these people (None: no account) may see this talk: the rule of `visible_to`, for many."""
-        seen = self.event.readers(people)
+        seen = self.event.admits(people)
         withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
         speakers = TalkSpeaker.objects.filter(talk=self)
         if not speakers.filter(person__in=withdrawn.values("person")).exists():

@@ -5,7 +5,7 @@ import uuid
 
 from django.utils import timezone
 
-from events import actions
+from events.actions import questions, registering
 from events.models import Event, Question, Room, Talk, TalkSpeaker, Track
 from people.models import Consent, Purpose, User
 from tests import factories
@@ -49,17 +49,17 @@ def talk(of: Event, *speakers: User, hall: str = "hall", starts=None, **columns)
 
 def register(*people: User, event: Event, mode: str = "online") -> None:
     for person in people:
-        actions.register(by=person, event=event, mode=mode, client_key=uuid.uuid4())
+        registering.register(by=person, event=event, mode=mode, client_key=uuid.uuid4())
 
 
 def question(
     at: Talk, by: User, state: str = Question.State.QUEUED, *, body="Why?", lead: User | None = None
 ) -> Question:
     """A question in a state that somebody who leads the talk gave it."""
-    made = actions.ask(by=by, talk=at, body=body, client_key=uuid.uuid4()).thing
+    made = questions.ask(by=by, talk=at, body=body, client_key=uuid.uuid4()).thing
     decisions = {"visible": ["approve"], "answered": ["approve", "answer"], "hidden": ["reject"]}
     for decision in decisions.get(state, []):
-        getattr(actions, decision)(by=lead, question=made)
+        getattr(questions, decision)(by=lead, question=made)
     return made
 
 

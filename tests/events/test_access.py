@@ -111,7 +111,7 @@ def test_which_events_are_seen(who, request, iraq):
     iraq.save()
     events = [
         making.event("open"),
-        making.event("members", public=False),
+        making.event("members", visibility=Event.Visibility.MEMBERS),
         making.event("withdrawn", focus_country=iraq),
     ]
     assert (

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from events import actions
+from events.actions import questions, registering
 from events.models import Question, Registration, Vote
 from people.models import AuditEntry
 from people.refusals import Conflict, OtherContent, Refused, TooMany
@@ -18,35 +18,35 @@ State = Question.State
 
 
 def ask(by, talk, body="Why?", key=None, **more):
-    return actions.ask(by=by, talk=talk, body=body, client_key=key or uuid.uuid4(), **more)
+    return questions.ask(by=by, talk=talk, body=body, client_key=key or uuid.uuid4(), **more)
 
 
 def test_registering_twice_is_the_same_as_once(conference, amina):
-    first = actions.register(by=amina, event=conference, mode="onsite", client_key=uuid.uuid4())
-    again = actions.register(by=amina, event=conference, mode="onsite", client_key=uuid.uuid4())
+    first = registering.register(by=amina, event=conference, mode="onsite", client_key=uuid.uuid4())
+    again = registering.register(by=amina, event=conference, mode="onsite", client_key=uuid.uuid4())
     assert (first.created, again.created) == (True, False)
     assert Registration.objects.get(person=amina).mode == "onsite"
 
 
 def test_registering_in_another_way_changes_the_way(conference, amina):
-    actions.register(by=amina, event=conference, mode="onsite", client_key=uuid.uuid4())
-    done = actions.register(by=amina, event=conference, mode="online", client_key=uuid.uuid4())
+    registering.register(by=amina, event=conference, mode="onsite", client_key=uuid.uuid4())
+    done = registering.register(by=amina, event=conference, mode="online", client_key=uuid.uuid4())
     assert (done.created, done.thing.mode) == (False, "online")
     assert Registration.objects.get(person=amina).mode == "online"
 
 
 def test_one_key_does_not_register_in_two_ways(conference, amina):
     key = uuid.uuid4()
-    actions.register(by=amina, event=conference, mode="onsite", client_key=key)
+    registering.register(by=amina, event=conference, mode="onsite", client_key=key)
     with pytest.raises(OtherContent):
-        actions.register(by=amina, event=conference, mode="online", client_key=key)
+        registering.register(by=amina, event=conference, mode="online", client_key=key)
     assert Registration.objects.get(person=amina).mode == "onsite"
 
 
 def test_nobody_registers_for_what_is_over(amina):
     past = making.event(ends=timezone.now() - datetime.timedelta(minutes=1))
     with pytest.raises(Refused, match="over"):
-        actions.register(by=amina, event=past, mode="online", client_key=uuid.uuid4())
+        registering.register(by=amina, event=past, mode="online", client_key=uuid.uuid4())
 
 
 def test_a_question_waits_and_moves_the_head(talk, registered):
@@ -76,22 +76,22 @@ def test_who_is_not_registered_is_told_to_register(talk, amina):
 
 
 def test_a_fourth_waiting_question_is_one_too_many(talk, registered, speaker):
-    waiting = [ask(registered, talk, body=f"Question {n}").thing for n in range(actions.MOST_WAITING)]
+    waiting = [ask(registered, talk, body=f"Question {n}").thing for n in range(questions.MOST_WAITING)]
     with pytest.raises(TooMany):
         ask(registered, talk, body="And another")
-    actions.approve(by=speaker, question=waiting[0])
+    questions.approve(by=speaker, question=waiting[0])
     assert ask(registered, talk, body="And another").created
 
 
 @pytest.mark.parametrize(
     ("act", "start", "end"),
     [
-        (actions.approve, State.QUEUED, State.VISIBLE),
-        (actions.approve, State.HIDDEN, State.VISIBLE),
-        (actions.approve, State.ANSWERED, State.VISIBLE),
-        (actions.reject, State.QUEUED, State.HIDDEN),
-        (actions.reject, State.VISIBLE, State.HIDDEN),
-        (actions.answer, State.VISIBLE, State.ANSWERED),
+        (questions.approve, State.QUEUED, State.VISIBLE),
+        (questions.approve, State.HIDDEN, State.VISIBLE),
+        (questions.approve, State.ANSWERED, State.VISIBLE),
+        (questions.reject, State.QUEUED, State.HIDDEN),
+        (questions.reject, State.VISIBLE, State.HIDDEN),
+        (questions.answer, State.VISIBLE, State.ANSWERED),
     ],
 )
 def test_a_decision_changes_state_and_change(talk, registered, speaker, act, start, end):
@@ -105,7 +105,7 @@ def test_a_decision_changes_state_and_change(talk, registered, speaker, act, sta
 def test_deciding_the_same_again_changes_nothing(talk, registered, speaker, moderator):
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
     before = question.change
-    actions.approve(by=moderator, question=question, seen=State.QUEUED)
+    questions.approve(by=moderator, question=question, seen=State.QUEUED)
     question.refresh_from_db()
     assert (question.state, question.change) == (State.VISIBLE, before)
 
@@ -114,7 +114,7 @@ def test_two_at_the_desk_do_not_overrule_each_other_unseen(talk, registered, spe
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
     stale = Question.objects.get(pk=question.pk)
     with pytest.raises(Conflict):
-        actions.reject(by=moderator, question=stale, seen=State.QUEUED)
+        questions.reject(by=moderator, question=stale, seen=State.QUEUED)
     question.refresh_from_db()
     assert question.state == State.VISIBLE
 
@@ -128,8 +128,8 @@ def test_leaving_a_question_aside_is_in_the_log(talk, registered, speaker):
 def test_a_vote_counts_once(talk, registered, speaker):
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
     before = question.change
-    actions.vote(by=registered, question=question)
-    actions.vote(by=registered, question=question)
+    questions.vote(by=registered, question=question)
+    questions.vote(by=registered, question=question)
     question.refresh_from_db()
     assert (question.votes, question.change) == (1, before + 1)
 
@@ -139,16 +139,16 @@ def test_votes_on_one_copy_do_not_undo_those_on_another(talk, registered, speake
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
     copies = [Question.objects.select_related("talk__event").get(pk=question.pk) for _n in range(2)]
     for person, copy in zip([registered, karim], copies, strict=True):
-        actions.vote(by=person, question=copy)
+        questions.vote(by=person, question=copy)
     question.refresh_from_db()
     assert question.votes == 2
 
 
 def test_a_vote_can_be_taken_back_once(talk, registered, speaker):
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
-    actions.vote(by=registered, question=question)
-    actions.unvote(by=registered, question=question)
-    actions.unvote(by=registered, question=question)
+    questions.vote(by=registered, question=question)
+    questions.unvote(by=registered, question=question)
+    questions.unvote(by=registered, question=question)
     question.refresh_from_db()
     assert (question.votes, Vote.objects.count()) == (0, 0)
 
@@ -157,7 +157,7 @@ def test_a_vote_can_be_taken_back_once(talk, registered, speaker):
 def test_only_what_is_open_on_stage_takes_votes(talk, registered, speaker, state):
     question = making.question(talk, registered, state, lead=speaker)
     with pytest.raises(Conflict):
-        actions.vote(by=registered, question=question)
+        questions.vote(by=registered, question=question)
     question.refresh_from_db()
     assert (question.votes, Vote.objects.count()) == (0, 0)
 

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.live.streams import Audience, NotYours, changes, find
-from events import actions, reading
+from events import reading
+from events.actions import questions
 from events.models import Question
 from people.refusals import Refused
 from tests.events import making
@@ -41,8 +42,8 @@ def in_order(shown: dict[int, str]) -> list[str]:
 def fresh(name: str, talk) -> list[str]:
     """The list as the page has it."""
     stream, _key = find(name)
-    questions = reading.on_stage(talk) if name == talk.stage else reading.on_desk(talk)
-    return [stream.render(question, AUDIENCE) for question in questions]
+    asked = reading.on_stage(talk) if name == talk.stage else reading.on_desk(talk)
+    return [stream.render(question, AUDIENCE) for question in asked]
 
 
 def test_a_question_reaches_the_desk_first_and_then_the_stage(talk, registered, speaker):
@@ -50,7 +51,7 @@ def test_a_question_reaches_the_desk_first_and_then_the_stage(talk, registered, 
     stage, desk = (find(name)[0] for name in (talk.stage, talk.desk))
     assert [change.content for change in stage.batch(talk.pk, 0, 50).changes] == [None]
     assert [change.content for change in desk.batch(talk.pk, 0, 50).changes] == [question]
-    actions.approve(by=speaker, question=question)
+    questions.approve(by=speaker, question=question)
     assert [change.content for change in stage.batch(talk.pk, 1, 50).changes] == [question]
 
 
@@ -95,8 +96,8 @@ def test_the_fragment_knows_nothing_of_its_reader(talk, registered, speaker):
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
     stream, _key = find(talk.stage)
     before = stream.render(question, AUDIENCE)
-    actions.vote(by=registered, question=question)
-    actions.unvote(by=registered, question=question)
+    questions.vote(by=registered, question=question)
+    questions.unvote(by=registered, question=question)
     after = stream.render(question, Audience("en", False))
     assert before.replace('data-change="2"', 'data-change="4"') == after
     assert registered.call_me not in after
@@ -124,14 +125,14 @@ ACTS = st.tuples(
 
 def _act(talk, people, lead, act: str, who: int, which: int) -> None:
     """One act of somebody; what the rules refuse is part of the play."""
-    questions = list(talk.questions.all())
+    asked = list(talk.questions.all())
     try:
         if act == "ask":
-            making.question(talk, people[who], body=f"Question {len(questions)}")
-        elif questions:
-            question = questions[which % len(questions)]
+            making.question(talk, people[who], body=f"Question {len(asked)}")
+        elif asked:
+            question = asked[which % len(asked)]
             by = people[who] if act in ("vote", "unvote") else lead
-            getattr(actions, act)(by=by, question=question)
+            getattr(questions, act)(by=by, question=question)
     except Refused:
         pass
 

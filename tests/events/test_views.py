@@ -47,7 +47,7 @@ def test_the_list_says_when_a_filter_leaves_nothing(client, conference):
 
 
 def test_an_event_that_one_may_not_see_is_like_none(client, amina):
-    making.event("members", public=False)
+    making.event("members", visibility=Event.Visibility.MEMBERS)
     hidden, none = client.get("/en/events/members/"), client.get("/en/events/nothing/")
     assert (hidden.status_code, none.status_code) == (404, 404)
     assert hidden.content.replace(b"members", b"nothing") == none.content

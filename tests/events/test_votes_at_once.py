@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 
-from events import actions
+from events.actions import questions
 from events.models import Event, Question, Registration, Room, Talk, Track, Vote
 from people.models import Participation, Programme, User
 from tests import factories
@@ -35,7 +35,7 @@ def test_votes_at_once(committed):
     def vote(person: User) -> None:
         try:
             mine = Question.objects.select_related("talk__event").get(pk=question.pk)
-            actions.vote(by=person, question=mine)
+            questions.vote(by=person, question=mine)
         finally:
             connections.close_all()
 

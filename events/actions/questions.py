@@ -1,4 +1,4 @@
-"""The verbs of gatherings. What happens to a question is one change of its talk, told after the commit."""
+"""The verbs of questions. What happens to one is one change of its talk, told after the commit."""
 
 from uuid import UUID
 
@@ -10,29 +10,14 @@ from community.live.hints import announce
 from people.audit import record
 from people.keys import Done, once
 from people.models import User
-from people.refusals import Conflict, OtherContent, TooMany
+from people.refusals import Conflict, TooMany
 from people.rules import require
 
-from .models import Event, Question, Registration, Talk, Vote
+from ..models import Question, Talk, Vote
 
 # One person cannot fill a desk: so many questions of theirs may wait at a talk.
 MOST_WAITING = 3
 _ASK_AGAIN_SECONDS = 60
-
-
-def register(*, by: User, event: Event, mode: str, client_key: UUID) -> Done:
-    """Come to an event. Registering again is the same as once, or a change between hall and line."""
-    require(by, "events.register", event)
-    with transaction.atomic():
-        registration, created = Registration.objects.get_or_create(
-            event=event, person=by, defaults={"mode": mode, "client_key": client_key}
-        )
-        if not created and registration.mode != mode:
-            if registration.client_key == client_key:
-                raise OtherContent
-            registration.mode, registration.client_key = mode, client_key
-            registration.save(update_fields=["mode", "client_key"])
-    return Done(registration, created)
 
 
 def ask(*, by: User, talk: Talk, body: str, language: str = "", client_key: UUID) -> Done:

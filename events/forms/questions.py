@@ -1,4 +1,4 @@
-"""What gatherings accept from a browser."""
+"""What is asked of a talk, and what its desk decides."""
 
 from django import forms
 from django.conf import settings
@@ -6,17 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.forms import KeyedForm
 
-from .models import Question
-
-
-class RegisterForm(KeyedForm):
-    """Each way to come is a button of its own."""
-
-    mode = forms.ChoiceField()
-
-    def __init__(self, *args, event, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["mode"].choices = [(way.value, way.label) for way in event.ways]
+from ..models import Question
 
 
 class AskForm(KeyedForm):

@@ -1,0 +1,1 @@
+"""What events accept from a browser."""
