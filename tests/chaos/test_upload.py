@@ -91,6 +91,9 @@ class Phone:
             line.request("POST", told["url"], piece, self.headers(told, piece))
             answer = line.getresponse()
             body = json.loads(answer.read())
+        if answer.status == 409 and answer.getheader("Upload-Offset"):
+            # The piece whose answer was cut off has been written meanwhile.
+            return ask(self.port, self.session, told["url"]).told
         assert answer.status == 200, body
         return body
 

@@ -145,8 +145,8 @@ class ChunkedUpload extends HTMLElement {
     const headers = { "Upload-Offset": told.offset, "Content-Type": "application/octet-stream" };
     if (crypto.subtle) headers["Upload-Checksum"] = hex(await crypto.subtle.digest("SHA-256", bytes));
     const answer = await this.ask(told.url, { method: "POST", body: bytes, headers, signal });
-    const at = answer.headers.get("Upload-Offset");
-    if (answer.status === 409 && at !== null) return { offset: Number(at) };
+    // An earlier try of this piece is there, or is still being written: it says where it stands after a moment.
+    if (answer.status === 409 && answer.headers.has("Upload-Offset")) return this.afterCut(told, signal);
     if (answer.told?.error?.code === "damaged") throw new Error("damaged");
     this.check(answer);
     return answer.told;

@@ -24,8 +24,11 @@ export class Draft {
   }
 
   typed() {
-    const fields = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
-    const { csrfmiddlewaretoken, ...typed } = Object.fromEntries(fields);
+    const typed = {};
+    for (const [name, value] of new FormData(this.form)) {
+      if (typeof value !== "string" || name === "csrfmiddlewaretoken") continue;
+      typed[name] = name in typed ? [typed[name], value].flat() : value;
+    }
     return typed;
   }
 
@@ -72,7 +75,8 @@ export class Draft {
 
   async post(typed) {
     const body = new FormData();
-    for (const [name, value] of Object.entries({ ...typed, place: this.place })) body.append(name, value);
+    for (const [name, value] of Object.entries({ ...typed, place: this.place }))
+      for (const one of [value].flat()) body.append(name, one);
     const headers = { Accept: "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value };
     const how = { method: "POST", body, headers, keepalive: document.hidden, signal: this.saving?.signal };
     const answer = await fetch(this.host.dataset.keep, how);
@@ -106,9 +110,10 @@ export class Draft {
   }
 
   fill(copy) {
-    for (const [name, value] of Object.entries(copy.typed)) {
-      const field = this.form.elements[name];
-      if (field) field.value = value;
+    for (const field of this.form.elements) {
+      const typed = copy.typed[field.name];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = [typed].flat().includes(field.value);
+      else if (typed !== undefined && field.name && field.type !== "file") field.value = typed;
     }
     this.form.elements.client_key.value ||= uuid();
     this.dirty = copy.dirty;
