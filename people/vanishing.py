@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import FocusCountry, Institution, Participation, User
 
-_kinds: list[tuple[str | Promise, Callable[[FocusCountry], QuerySet]]] = []
+KINDS: list[tuple[str | Promise, Callable[[FocusCountry], QuerySet]]] = []
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Kind:
 
 def vanishes(label: str | Promise, of: Callable[[FocusCountry], QuerySet]) -> None:
     """`of(country)` are the rows that are shown to others now and will not be."""
-    _kinds.append((label, of))
+    KINDS.append((label, of))
 
 
 def counted(country: FocusCountry) -> list[Kind]:
     """How many of each kind the country has, in the order of the floors from the ground."""
-    return [Kind(label, of(country).count()) for label, of in _kinds]
+    return [Kind(label, of(country).count()) for label, of in KINDS]
 
 
 def _members(country: FocusCountry) -> QuerySet:

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Participation, User
+from people.models import Participation, Role, User
 from people.models.words import Named
 
 from .event import DESK_ROLES, Event
 
+# They switch a country's safety mode, and see on what.
+SAFETY_ROLES = (Role.OFFICER, Role.CARE, Role.ADMIN)
 # No vowels and no look-alikes: codes are read aloud.
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 
@@ -84,14 +86,14 @@ def new_code() -> str:
 class TalkQuerySet(OfEventQuerySet):
     def visible_to(self, user):
         """As the event; a talk of somebody whose country is in safety mode, with what is said of them, only
-        to those who speak in it or run the event (domain I7)."""
+        to those who speak in it or answer for the safety mode (domain I7)."""
         shown = super().visible_to(user)
         withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
         speaking = TalkSpeaker.objects.filter(talk=OuterRef("pk"))
         hidden = Exists(speaking.filter(person__in=withdrawn.values("person")))
         if not user.is_authenticated:
             return shown.filter(~hidden)
-        if user.is_member and user.roles & set(DESK_ROLES):
+        if user.is_member and user.roles & set(SAFETY_ROLES):
             return shown
         return shown.filter(~hidden | Exists(speaking.filter(person=user)))
 
@@ -164,7 +166,7 @@ class Talk(models.Model):
         speakers = TalkSpeaker.objects.filter(talk=self)
         if not speakers.filter(person__in=withdrawn.values("person")).exists():
             return seen
-        runs = Participation.objects.current().filter(role__in=DESK_ROLES).values("person")
+        runs = Participation.objects.current().filter(role__in=SAFETY_ROLES).values("person")
         near = Q(pk__in=speakers.values("person")) | Q(pk__in=runs)
         return set(User.objects.members().filter(near, pk__in=seen - {None}).values_list("pk", flat=True))
 
@@ -178,7 +180,7 @@ class Talk(models.Model):
 
     def leaders(self, people: set[int | None]) -> set[int | None]:
         """Which of these people hold this talk's desk now: the rule of `led_by`, for many."""
-        seeing = self.event.readers(people) - {None}
+        seeing = self.readers(people) - {None}
         known = User.objects.members().filter(leads(OuterRef("pk"), self.pk), pk__in=seeing)
         return set(known.values_list("pk", flat=True))
 

@@ -58,6 +58,7 @@ CHECKS = {
     "page_versions": Check(("tests/chaos/test_two_processes.py",), services=True),
     "upload": Check(("tests/chaos/test_upload.py",)),
     "films": Check(("tests/chaos/test_films.py",)),
+    "safety": Check(("tests/chaos/test_safety.py",)),
     "mutations": Check(("tests/chaos/test_mutations.py",)),
     "kill": Check(("tests/chaos/test_kill.py",)),
 }

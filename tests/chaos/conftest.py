@@ -24,7 +24,8 @@ class Stage:
 
     def __init__(self, folder, **env: str):
         self.folder = folder
-        (folder / "static").symlink_to(server.collected_static(), target_is_directory=True)
+        if not (folder / "static").exists():
+            (folder / "static").symlink_to(server.collected_static(), target_is_directory=True)
         self.env = {**FAST, **env}
         self.sites: list[server.Site] = []
 
