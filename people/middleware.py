@@ -1,12 +1,21 @@
 """One middleware for what concerns the person who asks: their zone, the gate, and refusals as answers."""
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import ProtectedError
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import gate
 from .answers import refused, wants_json
-from .refusals import Refused
+from .refusals import Conflict, Refused
+
+
+def in_use(error: ProtectedError) -> Conflict:
+    """What something that others lean on says when it is to be deleted: which kinds of things these are."""
+    kinds = {str(thing._meta.verbose_name_plural) for thing in error.protected_objects}
+    sentence = _("This cannot be deleted while other things use it (%(kinds)s). Take it out there first.")
+    return Conflict(sentence % {"kinds": ", ".join(sorted(kinds))}, code="in_use")
 
 
 class PersonMiddleware:
@@ -27,6 +36,8 @@ class PersonMiddleware:
             raise ImproperlyConfigured(f"{request.resolver_match.view_name} has no rule: see people/gate.py.")
 
     def process_exception(self, request, exception):
+        if isinstance(exception, ProtectedError):
+            exception = in_use(exception)
         if not isinstance(exception, Refused):
             return None
         if wants_json(request):

@@ -1,5 +1,6 @@
 """The office takes a film in one piece or in many, looks on while it is prepared, and hears what is wrong."""
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from people.films import taking
 from people.films.disk import OnDisk
 from people.models import Film, FilmWork, Track, Upload
+from stories.models import Pitch
 from tests.people import odd_films as odd
 from tests.people.test_films import left_over, made_from, sent, stored
 
@@ -166,3 +168,13 @@ def test_a_clean_film_that_nobody_keeps_is_gone():
     assert len(left_over()) == 1
     del clean
     assert left_over() == []
+
+
+def test_a_film_that_a_pitch_holds_is_not_deleted_and_says_why(office, editor):
+    film = made_from(odd.plain(), editor)
+    told = {"title": "A pump", "text": "It hums.", "language": "en", "client_key": uuid.uuid4()}
+    Pitch.objects.create(film=film, written_by=editor, **told)
+    answer = office.post(reverse("wagtailmedia:delete", args=[film.pk]))
+    assert answer.status_code == 409
+    assert "while other things use it (pitches)" in answer.content.decode()
+    assert Film.objects.filter(pk=film.pk).exists()
