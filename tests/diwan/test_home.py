@@ -103,7 +103,7 @@ def test_the_front_costs_seven_queries_whatever_is_on_it(client, topics, django_
 def test_the_next_three_events_are_announced_and_no_closed_one(client):
     for slug in ("first", "second", "third", "fourth"):
         gatherings.event(slug, name=f"The {slug} event")
-    gatherings.event("members", name="Among ourselves", public=False)
+    gatherings.event("members", name="Among ourselves", visibility="members")
     html = html_of(client)
     assert html.count('<li class="event">') == 3
     assert "Among ourselves" not in html

@@ -71,6 +71,7 @@ def test_the_export_holds_everything_of_ones_own_and_nothing_of_anybody_else(lif
         "certificates.json": 1,
         "applications.json": 1,
         "registrations.json": 1,
+        "event-invitations.json": 0,
         "talks.json": 1,
         "questions.json": 1,
         "votes.json": 1,
