@@ -54,7 +54,9 @@ def _begin(mine: Registration, pool: SeatPool) -> None:
     now = timezone.now()
     mine.registered_at = now
     # A reminder that would come on the heels of this is not sent.
-    mine.reminded = min((h for h, before in REMINDERS.items() if mine.event.starts - now <= before), default=None)
+    mine.reminded = min(
+        (h for h, before in REMINDERS.items() if mine.event.starts - now <= before), default=None
+    )
     seats.seat_or_line(mine, pool)
     # Its number is in the mail.
     mine.save()
@@ -66,7 +68,9 @@ def _change(mine: Registration, old: SeatPool, new: SeatPool) -> None:
     held = mine.holds
     if held and not new.has_room:
         raise Conflict(
-            _("All these seats are taken, and yours is still yours. To wait for one of them, call off first."),
+            _(
+                "All these seats are taken, and yours is still yours. To wait for one of them, call off first."
+            ),
             code="full",
         )
     if held:
@@ -117,13 +121,23 @@ def pass_on(event: Event, now: datetime) -> int:
     return len(ended)
 
 
+def open_seats(*, by: User, event: Event, mode: str, capacity: int | None) -> Done[SeatPool]:
+    """Say how many can come in one way, for the first time or anew."""
+    require(by, "events.seat")
+    with transaction.atomic():
+        pool = seats.lock(event)[mode]
+        return set_capacity(by=by, pool=pool, capacity=capacity)
+
+
 def set_capacity(*, by: User, pool: SeatPool, capacity: int | None) -> Done[SeatPool]:
     """How many can come in one way. More seats go to those who wait; fewer than are taken there cannot be."""
     require(by, "events.seat", pool)
     with transaction.atomic():
         locked = seats.lock(pool.event)[pool.mode]
         if capacity is not None and capacity < locked.taken:
-            sentence = _("%(taken)s seats are taken already: there cannot be fewer.") % {"taken": locked.taken}
+            sentence = _("%(taken)s seats are taken already: there cannot be fewer.") % {
+                "taken": locked.taken
+            }
             raise Conflict(sentence, fields={"capacity": sentence})
         locked.capacity = capacity
         locked.save(update_fields=["capacity"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from people import guests
 from people.models import User
 
-from ..models import Event, Need, Registration
+from ..models import Event, Invitee, Need, Registration, TalkSpeaker
 from .registering import pass_on
 from .reminders import remind
 
@@ -39,16 +39,17 @@ def forget_needs(day: date) -> int:
 
 def forget_guests(day: date) -> int:
     """Erase guests some time after the last event they had to do with."""
-    since = day - GUESTS_KEPT
-    recent = Event.objects.filter(ends__date__gt=since)
-    ways = (Registration.objects, User.event_invitations.rel.related_model.objects, User.talks.through.objects)
-    bound = [Exists(way.filter(person=OuterRef("pk"), event__in=recent)) for way in ways[:2]]
-    bound.append(Exists(ways[2].filter(person=OuterRef("pk"), talk__event__in=recent)))
-    came = Exists(Registration.objects.filter(person=OuterRef("pk")))
-    spent = User.objects.guests().filter(came, *(~bind for bind in bound))
-    for person in spent.order_by("pk"):
-        guests.forget(person)
-    return len(spent)
+    person, recent = OuterRef("pk"), Event.objects.filter(ends__date__gt=day - GUESTS_KEPT)
+    spent = User.objects.guests().filter(
+        Exists(Registration.objects.filter(person=person)),
+        ~Exists(Registration.objects.filter(person=person, event__in=recent)),
+        ~Exists(Invitee.objects.filter(person=person, event__in=recent)),
+        ~Exists(TalkSpeaker.objects.filter(person=person, talk__event__in=recent)),
+    )
+    found = list(spent.order_by("pk"))
+    for guest in found:
+        guests.forget(guest)
+    return len(found)
 
 
 def seal_anew() -> int:
