@@ -9,7 +9,7 @@ from .models import Event, Need, NeedKind, NeedsReader, Registration, SeatPool
 
 
 class Way(NamedTuple):
-    """One way to come: how many seats are left (None: no end), how many wait, and whether it is the reader's."""
+    """One way to come: the seats left (None: no end), how many wait, whether it is the reader's way."""
 
     mode: str
     left: int | None

@@ -1,7 +1,7 @@
 """People who come to something without an account: a name and an address, proved by a mail.
 
-A guest is a `User` who never took part in a programme. Nothing is kept of somebody before they follow the link
-in the mail: the link itself carries what they wrote, sealed. Who asks learns nothing of who has an account.
+A guest is a `User` who never took part in a programme. Nothing is kept of somebody before they follow the
+link in the mail: it carries what they wrote, sealed. Whoever asks learns nothing of who has an account.
 """
 
 import json

@@ -54,9 +54,8 @@ def _begin(mine: Registration, pool: SeatPool) -> None:
     now = timezone.now()
     mine.registered_at = now
     # A reminder that would come on the heels of this is not sent.
-    mine.reminded = min(
-        (h for h, before in REMINDERS.items() if mine.event.starts - now <= before), default=None
-    )
+    late = [hours for hours, before in REMINDERS.items() if mine.event.starts - now <= before]
+    mine.reminded = min(late, default=None)
     seats.seat_or_line(mine, pool)
     # Its number is in the mail.
     mine.save()
@@ -68,9 +67,7 @@ def _change(mine: Registration, old: SeatPool, new: SeatPool) -> None:
     held = mine.holds
     if held and not new.has_room:
         raise Conflict(
-            _(
-                "All these seats are taken, and yours is still yours. To wait for one of them, call off first."
-            ),
+            _("All seats there are taken, and yours is still yours. To wait for one, call off first."),
             code="full",
         )
     if held:
@@ -135,10 +132,8 @@ def set_capacity(*, by: User, pool: SeatPool, capacity: int | None) -> Done[Seat
     with transaction.atomic():
         locked = seats.lock(pool.event)[pool.mode]
         if capacity is not None and capacity < locked.taken:
-            sentence = _("%(taken)s seats are taken already: there cannot be fewer.") % {
-                "taken": locked.taken
-            }
-            raise Conflict(sentence, fields={"capacity": sentence})
+            sentence = _("%(taken)s seats are taken already: there cannot be fewer.")
+            raise Conflict(sentence % {"taken": locked.taken})
         locked.capacity = capacity
         locked.save(update_fields=["capacity"])
         seats.fill(pool.event, locked)

@@ -1,4 +1,4 @@
-"""Who has a seat and who waits for one. Everything here runs in a transaction whose first statement is `lock`.
+"""Who has a seat and who waits for one. All of it runs in a transaction whose first statement is `lock`.
 
 The statement is an UPDATE: it takes the row's lock on PostgreSQL and the writer's on SQLite, so whoever comes
 next waits, and then reads what is true (docs/decisions/0030).
@@ -21,7 +21,7 @@ OFFER_LASTS_SOON = timedelta(hours=2)
 
 
 def lock(event: Event) -> dict[str, SeatPool]:
-    """The event's pools by mode, both locked, always in the same order. What is missing is made, without end."""
+    """The event's pools by mode, locked, always in the same order. One that is missing is made, without end."""
     for mode, _label in WAYS:
         mine = SeatPool.objects.filter(event=event, mode=mode)
         if not mine.update(version=F("version") + 1) and mode in event.ways:

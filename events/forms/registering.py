@@ -48,7 +48,7 @@ class GuestForm(WayForm):
 
 
 class RegisterForm(WayForm):
-    """The details are written only where `told` says that the page had them: a program may send a way alone."""
+    """The details are written only where `told` says that the page had them: a program may send less."""
 
     told = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
@@ -102,9 +102,8 @@ class RegisterForm(WayForm):
 def _field_of(question: EventQuestion, *, must: bool) -> forms.Field:
     how = {"label": question.label, "required": question.required and must}
     if question.options:
-        return forms.ChoiceField(
-            choices=[("", "—"), *((option, option) for option in question.options)], **how
-        )
+        options = [(option, option) for option in question.options]
+        return forms.ChoiceField(choices=[("", "—"), *options], **how)
     return forms.CharField(max_length=500, **how)
 
 

@@ -114,7 +114,7 @@ class NeedKind(models.TextChoices):
 
 
 class NeedsReader(models.Model):
-    """Somebody who looks after one kind of need at one event: the caterer, who writes the letters for visas."""
+    """Somebody who looks after one kind of need at one event, such as the caterer."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="needs_readers")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

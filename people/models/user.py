@@ -58,7 +58,7 @@ class UserQuerySet(models.QuerySet):
         return self.members().filter(~Exists(withdrawn))
 
     def guests(self):
-        """Who never took part in a programme: they come to events, and nobody lists them (`people.guests`)."""
+        """Who never took part in a programme: they come to events, and are listed nowhere."""
         from .participation import Participation
 
         took_part = Participation.objects.filter(person=OuterRef("pk"))

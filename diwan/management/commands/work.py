@@ -1,8 +1,8 @@
 """Run the background worker until its parent ends (`serve` starts it), or for ever from a terminal.
 
 Films take minutes, and mail must not wait for them: as long as there are films to prepare they have a process
-of their own beside this one (`--films`), which ends when it has nothing left to do. Once a minute the worker does what
-time does at events (`events_tick`).
+of their own beside this one (`--films`), which ends when it has nothing left to do. Once a minute the worker
+does what time does at events (`events_tick`).
 """
 
 import contextlib

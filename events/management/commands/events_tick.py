@@ -1,4 +1,4 @@
-"""Pass on offered seats that nobody took in time, and remind those who come; run twice it does nothing twice."""
+"""Pass on offered seats that nobody took in time, and remind those who come; nothing is done twice."""
 
 from django.core.management.base import BaseCommand
 
