@@ -21,7 +21,7 @@ OFFER_LASTS_SOON = timedelta(hours=2)
 
 
 def lock(event: Event) -> dict[str, SeatPool]:
-    """The event's pools by mode, locked, always in the same order. One that is missing is made, without end."""
+    """The event's pools by mode, locked, always in the same order. A missing one is made, without end."""
     for mode, _label in WAYS:
         mine = SeatPool.objects.filter(event=event, mode=mode)
         if not mine.update(version=F("version") + 1) and mode in event.ways:
