@@ -1,9 +1,11 @@
 """What people tell with a registration: written as it is, and what they need read by nobody else."""
 
 import datetime
+import tempfile
 import uuid
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -53,8 +55,6 @@ TABLE = {
 
 @pytest.fixture
 def nobody():
-    from django.contrib.auth.models import AnonymousUser
-
     return AnonymousUser()
 
 
@@ -108,7 +108,7 @@ def test_what_is_needed_stands_nowhere_as_text(told, amina, officer, caplog):
     assert not AuditEntry.objects.filter(thing="events.need").exists()
     assert SECRET not in str(list(DBTaskResult.objects.values()))
     assert SECRET not in caplog.text
-    with __import__("tempfile").TemporaryFile() as file:
+    with tempfile.TemporaryFile() as file:
         export.write(amina, file)
         file.seek(0)
         assert SECRET.encode() not in file.read()
