@@ -37,14 +37,12 @@ def make(people: int, seats: int) -> dict:
 
 
 def tell() -> dict:
-    rows = Registration.objects.order_by("pk")
+    columns = ("person", "person__email", "mode", "state", "queue_no", "sequence")
     mails = DBTaskResult.objects.filter(task_path="people.notify.send")
     told = Counter((task.args_kwargs["args"][0], task.args_kwargs["args"][4]["news"]) for task in mails)
     return {
         "pools": list(SeatPool.objects.order_by("mode").values("mode", "capacity", "taken", "next_no")),
-        "registrations": list(
-            rows.values("person", "person__email", "mode", "state", "queue_no", "sequence")
-        ),
+        "registrations": list(Registration.objects.order_by("pk").values(*columns)),
         "mails": [[address, news, count] for (address, news), count in sorted(told.items())],
     }
 

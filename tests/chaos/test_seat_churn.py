@@ -1,7 +1,7 @@
 """People come, change ways, call off and let offers lapse while a server is killed: nothing comes apart.
 
-Afterwards a seat is taken for each who has one and for nobody else, nobody waits while a seat is free, and each
-step that was made was told once.
+Afterwards a seat is taken for each who has one and for nobody else, nobody waits while a seat is free, and
+each step that was made was told once.
 """
 
 import http.client

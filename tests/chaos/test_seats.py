@@ -1,4 +1,4 @@
-"""Two hundred want fifty seats at once, over HTTP: none too many, nobody twice, and everybody has a number."""
+"""Two hundred want fifty seats at once, over HTTP: none too many, nobody twice, a number for all others."""
 
 import json
 import time

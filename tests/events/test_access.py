@@ -147,8 +147,8 @@ def test_taking_part_ends_with_the_event(talk, registered):
     assert not may(registered, "events.register", over.event)
 
 
-# Events that are not for everybody. For each who: what is seen of one that is for all, for members, for members
-# and inside for the registered, for the invited; "in" is the programme and the stage, "out" the announcement.
+# What is seen of an event that is for all; for members; for members, and inside for the registered; for the
+# invited: "in" is the programme and the stage as well, "out" only the announcement.
 RESTRICTED = {
     "nobody": ("in", "", "", ""),
     "outsider": ("in", "", "", ""),
