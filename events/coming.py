@@ -37,6 +37,12 @@ def ways(event: Event, registration: Registration | None, user) -> list[Way]:
     ]
 
 
+def looks_after(event: Event, user) -> bool:
+    """Whether the reader is to read something of what people need."""
+    mine = NeedsReader.objects.visible_to(user)
+    return user.is_authenticated and mine.filter(event=event, person=user).exists()
+
+
 class Kept(NamedTuple):
     """Needs of one kind, for who looks after it."""
 
