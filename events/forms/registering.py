@@ -60,9 +60,9 @@ class RegisterForm(WayForm):
         for question in self.asked:
             self.fields[f"answer_{question.pk}"] = _field_of(question, must=must)
         for purpose, sentence in _YES.items():
-            self.fields[purpose] = forms.BooleanField(label=sentence, required=False)
+            self.fields[purpose.value] = forms.BooleanField(label=sentence, required=False)
         for kind in self.kinds:
-            self.fields[kind] = forms.CharField(
+            self.fields[kind.value] = forms.CharField(
                 label=kind.label.capitalize(),
                 help_text=_EXAMPLES[kind],
                 max_length=1000,
@@ -76,10 +76,10 @@ class RegisterForm(WayForm):
         return [self[f"answer_{question.pk}"] for question in self.asked]
 
     def consents(self):
-        return [self[purpose] for purpose in _YES]
+        return [self[purpose.value] for purpose in _YES]
 
     def needs(self):
-        return [self[kind] for kind in self.kinds]
+        return [self[kind.value] for kind in self.kinds]
 
     @property
     def has_needs(self) -> bool:

@@ -7,6 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -25,6 +26,12 @@ pytestmark = pytest.mark.django_db
 
 JSON = {"Accept": "application/json"}
 NAME, ADDRESS = "Zahra Nuur", "zahra@example.org"
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_before():
+    """How often an address was written to is kept in the cache."""
+    cache.clear()
 
 
 def ask(client, event, *, address=ADDRESS, name=NAME, mode="online", **more):
