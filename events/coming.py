@@ -62,4 +62,4 @@ def looked_after(event: Event, user) -> list[Kept]:
             needs.order_by("kind", "registration__person__full_name", "pk"), key=lambda need: need.kind
         )
     }
-    return [Kept(NeedKind(kind).label, by_kind.get(kind, [])) for kind in mine]
+    return [Kept(str(NeedKind(kind).label), by_kind.get(kind, [])) for kind in mine]

@@ -3,6 +3,8 @@
 Nothing of what somebody answered or needs is in a mail.
 """
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import translation
 
@@ -30,7 +32,7 @@ def soon(registration: Registration) -> None:
 def _mail(registration: Registration, news: str, **more) -> None:
     person, event = registration.person, registration.event
     with translation.override(person.language):
-        context = {
+        context: dict[str, Any] = {
             "news": news,
             "online": registration.mode == Event.Mode.ONLINE,
             "path": reverse("event-register", args=[event.slug]),
@@ -38,7 +40,7 @@ def _mail(registration: Registration, news: str, **more) -> None:
         }
         if news == "waitlisted":
             context["position"] = registration.position
-        if news == "offered":
+        if registration.offered_until:
             context["until"] = clock.day_and_clock(registration.offered_until, person.zone)
         mail(person, "registration", **context, **more)
 

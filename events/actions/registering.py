@@ -97,7 +97,7 @@ def accept(*, by: User, registration: Registration) -> Done[Registration]:
     require(by, "events.accept", registration)
     with transaction.atomic():
         _pools, mine = _locked(registration)
-        if mine.state == State.OFFERED and mine.offered_until > timezone.now():
+        if mine.offered_until and mine.offered_until > timezone.now():
             seats.move(mine, State.CONFIRMED)
             mine.save()
             notify.told(mine, "confirmed")

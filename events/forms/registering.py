@@ -23,11 +23,9 @@ _YES = {
 class WayForm(KeyedForm):
     """Each way to come is a button of its own."""
 
-    mode = forms.ChoiceField()
-
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mode"].choices = [(way.value, way.label) for way in event.ways]
+        self.fields["mode"] = forms.ChoiceField(choices=[(way.value, way.label) for way in event.ways])
 
 
 class GuestForm(WayForm):
@@ -70,7 +68,7 @@ class RegisterForm(WayForm):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
         if registration:
-            self.initial |= _as_told(registration)
+            self.initial.update(_as_told(registration))
 
     def answers(self):
         return [self[f"answer_{question.pk}"] for question in self.asked]
@@ -100,11 +98,11 @@ class RegisterForm(WayForm):
 
 
 def _field_of(question: EventQuestion, *, must: bool) -> forms.Field:
-    how = {"label": question.label, "required": question.required and must}
+    label, required = question.label, question.required and must
     if question.options:
         options = [(option, option) for option in question.options]
-        return forms.ChoiceField(choices=[("", "—"), *options], **how)
-    return forms.CharField(max_length=500, **how)
+        return forms.ChoiceField(choices=[("", "—"), *options], label=label, required=required)
+    return forms.CharField(max_length=500, label=label, required=required)
 
 
 def _as_told(registration: Registration) -> dict:

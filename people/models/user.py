@@ -67,7 +67,7 @@ class UserQuerySet(models.QuerySet):
     def has_joined(self, email: str) -> bool:
         """Whether somebody who is no guest has this address."""
         there = self.filter(email__iexact=email)
-        return there.exclude(pk__in=self.model.objects.guests().values("pk")).exists()
+        return there.exclude(pk__in=User.objects.guests().values("pk")).exists()
 
     def visible_to(self, user):
         """Members see members of open countries, officers everybody, others only themselves."""

@@ -164,7 +164,7 @@ def test_a_guest_takes_their_data_along_and_leaves(client, conference):
     zahra = guest()
     come(zahra, conference, "online")
     client.force_login(zahra)
-    archive = ZipFile(BytesIO(b"".join(client.post("/en/me/export/").streaming_content)))
+    archive = ZipFile(BytesIO(b"".join(client.post("/en/me/export/"))))
     assert b"Closing conference" in archive.read("registrations.json")
     form = {"texts": "keep", "address": "wrong@example.org"}
     assert client.post("/en/me/erase/", form).status_code == 422
