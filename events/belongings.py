@@ -2,19 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.leaving import Part, belongs, delete
+from people.leaving import Part, Reason, belongs, delete
 
+from .actions import registering
 from .actions.questions import leave
-from .models import Invitee, Question, Registration, TalkSpeaker, Vote
+from .models import Invitee, NeedsReader, Question, Registration, TalkSpeaker, Vote
 
 
 def _registrations(person):
     mine = Registration.objects.filter(person=person).select_related("event").order_by("pk")
-    for registration in mine:
+    for registration in mine.prefetch_related("answers__question", "consents"):
         yield {
             "event": registration.event.label,
             "how": registration.get_mode_display(),
+            "state": registration.get_state_display(),
             "written": registration.registered_at,
+            "answers": [f"{one.question.label} {one.text}" for one in registration.answers.all()],
+            "consents": [
+                {
+                    "purpose": given.get_purpose_display(),
+                    "version": given.version,
+                    "given": given.given_at,
+                    "withdrawn": given.withdrawn_at,
+                }
+                for given in registration.consents.all()
+            ],
         }
 
 
@@ -55,7 +67,13 @@ belongs(
     Registration,
     "person",
     export=Part("registrations", _("Your registrations"), _registrations),
-    erase=delete(Registration, "person"),
+    erase=registering.forget,
+)
+belongs(
+    NeedsReader,
+    "person",
+    export=Reason("Whom the office asked to look after others' needs."),
+    erase=delete(NeedsReader, "person"),
 )
 belongs(
     Invitee,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Coalesce
 
 from community.counting import Difference, counted
 
 from .actions.questions import mend_question, mend_talk
-from .models import Question, Talk
+from .actions.registering import mend_pool
+from .models import Question, Registration, SeatPool, Talk
 
 
 @counted(mend_question)
@@ -25,3 +26,13 @@ def heads() -> Iterator[Difference]:
     for pk, head, change in rows.values_list("pk", "head", "change"):
         if head < change:
             yield Difference(pk, f"talk {pk}, head", str(head), str(change))
+
+
+@counted(mend_pool)
+def seats() -> Iterator[Difference]:
+    at = "event__registrations"
+    held = Q(**{f"{at}__mode": F("mode"), f"{at}__state__in": Registration.HOLDING})
+    rows = SeatPool.objects.order_by("pk").annotate(n=Count(at, filter=held))
+    for pk, taken, true in rows.values_list("pk", "taken", "n"):
+        if taken != true:
+            yield Difference(pk, f"seats {pk}, taken", str(taken), str(true))

@@ -37,7 +37,7 @@ def coming(user):
 
 
 def _marked(events, user):
-    mine = Registration.objects.filter(event=OuterRef("pk"), person=user.pk)
+    mine = Registration.objects.standing().filter(event=OuterRef("pk"), person=user.pk)
     return events.select_related("focus_country").annotate(mine=Exists(mine))
 
 

@@ -6,11 +6,27 @@ from django.utils.translation import gettext_lazy as _
 from people.rules import MEMBERS_ONLY, allow
 
 from .models import Registration, Talk
+from .models.registration import organises
 
 
 @library.predicate
 def is_coming(_user, event):
     return not event.is_over
+
+
+@library.predicate
+def still_comes(_user, registration):
+    return not registration.event.is_over
+
+
+@library.predicate
+def is_theirs(user, registration):
+    return user.is_authenticated and user.is_active and registration.person_id == user.pk
+
+
+@library.predicate
+def is_organiser(user, _thing=None):
+    return organises(user)
 
 
 @library.predicate
@@ -39,7 +55,13 @@ GOES_ON = (goes_on, _("This event is over: its questions can be read, and nothin
 WELCOME = (is_welcome, _("This is for those who take part in the event."))
 REGISTERED = (is_registered, _("Register for this event first: then you can ask and vote."))
 
-allow("events.register", MEMBERS_ONLY, (is_coming, _("This event is over.")))
+ORGANISERS = (is_organiser, _("Only programme officers do this."))
+STILL = (still_comes, _("This event is over."))
+
+allow("events.register", WELCOME, (is_coming, _("This event is over.")))
+allow("events.accept", WELCOME, (is_theirs, _("Everybody answers for themselves.")), STILL)
+allow("events.call_off", (is_theirs | is_organiser, _("Everybody answers for themselves.")), STILL)
+allow("events.seat", ORGANISERS)
 allow("events.take_part", WELCOME, GOES_ON, REGISTERED)
 allow(
     "events.lead",

@@ -2,6 +2,15 @@ from django.urls import include, path
 
 from .views import desk, events, live, registering, talks
 
+register = [
+    path("", registering.register, name="event-register"),
+    path("asked/", registering.asked, name="event-register-asked"),
+    path("confirm/<str:token>/", registering.confirm, name="event-register-confirm"),
+    path("accept/", registering.accept, name="event-register-accept"),
+    path("call-off/", registering.call_off, name="event-register-call-off"),
+    path("letter/", registering.letter, name="event-register-letter"),
+    path("needs/", registering.needs, name="event-register-needs"),
+]
 talk = [
     path("", talks.talk, name="talk-detail"),
     path("ask/", talks.ask, name="talk-ask"),
@@ -19,7 +28,7 @@ urlpatterns = [
     path("", events.events, name="event-list"),
     path("<slug:slug>/", events.event, name="event-detail"),
     path("<slug:slug>/schedule/", events.schedule, name="event-schedule"),
-    path("<slug:slug>/register/", registering.register, name="event-register"),
+    path("<slug:slug>/register/", include(register)),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),
     path("<slug:slug>/live/<slug:room>/", live.live, name="room-live"),
     path("<slug:slug>/live/<slug:room>/hall/", live.hall, name="room-hall"),

@@ -1,14 +1,19 @@
-"""The office of events/: gatherings, and the programme of a conference."""
+"""The office of events/: gatherings, the programme of a conference, and who comes."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from people.office import Noun, in_four_languages
+from people.office import Create, Edit, Noun, in_four_languages, only
 
-from .models import Event, Room, Talk, Track
-from .office_forms import EventForm, TalkForm
+from .actions import registering
+from .models import Event, EventQuestion, Invitee, NeedsReader, Registration, Room, SeatPool, Talk, Track
+from .office_forms import EventForm, SeatPoolForm, TalkForm
+
+only(Registration, "view")
+only(SeatPool, "view", "add", "change")
 
 
 class EventViewSet(Noun):
@@ -74,6 +79,81 @@ class TalkViewSet(Noun):
     )
 
 
+class AddSeats(Create):
+    def save_instance(self):
+        return registering.open_seats(by=self.request.user, **self.form.cleaned_data).thing
+
+
+class ChangeSeats(Edit):
+    def save_instance(self):
+        capacity = self.form.cleaned_data["capacity"]
+        return registering.set_capacity(by=self.request.user, pool=self.get_object(), capacity=capacity).thing
+
+
+class SeatPoolViewSet(Noun):
+    model = SeatPool
+    icon = "group"
+    menu_label = _("Seats")
+    add_view_class = AddSeats
+    edit_view_class = ChangeSeats
+    list_display = ["event", "mode", "capacity", "taken"]
+    list_filter = ["event"]
+    edit_handler = ObjectList(["event", FieldRowPanel(["mode", "capacity"])], base_form_class=SeatPoolForm)
+
+
+class RegistrationViewSet(Noun):
+    model = Registration
+    icon = "user"
+    list_display = [
+        "person",
+        Column("person.email", label=_("e-mail address")),
+        "event",
+        "mode",
+        "state",
+        "queue_no",
+        "registered_at",
+    ]
+    list_filter = ["event", "mode", "state"]
+    search_fields = ["person__full_name", "person__email"]
+    inspect_view_fields = ["person", "event", "mode", "state", "queue_no", "offered_until", "registered_at"]
+
+
+class InviteeViewSet(Noun):
+    model = Invitee
+    icon = "mail"
+    list_display = ["person", "event"]
+    list_filter = ["event"]
+    panels = ["event", "person"]
+
+
+class EventQuestionViewSet(Noun):
+    model = EventQuestion
+    icon = "help"
+    list_display = ["text", "event", "required", "position"]
+    list_filter = ["event"]
+    panels = [
+        "event",
+        MultiFieldPanel(in_four_languages("text"), _("Question")),
+        "choices",
+        FieldRowPanel(["required", "position"]),
+    ]
+
+
+class NeedsReaderViewSet(Noun):
+    model = NeedsReader
+    icon = "view"
+    list_display = ["person", "event", "kind"]
+    list_filter = ["event", "kind"]
+    panels = ["event", FieldRowPanel(["person", "kind"])]
+
+
+class Coming(ViewSetGroup):
+    menu_label = _("Registrations")
+    menu_icon = "group"
+    menu_order = 161
+    items = (RegistrationViewSet, SeatPoolViewSet, InviteeViewSet, EventQuestionViewSet, NeedsReaderViewSet)
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
@@ -82,3 +162,4 @@ class Events(ViewSetGroup):
 
 
 hooks.register("register_admin_viewset", Events)
+hooks.register("register_admin_viewset", Coming)

@@ -13,7 +13,8 @@ def event_at(request, slug) -> Event:
 
 
 def registration_of(request, event: Event) -> Registration | None:
-    mine = Registration.objects.visible_to(request.user).filter(person=request.user.pk)
+    """How the reader comes to it, or waits; None where they do not, or called it off."""
+    mine = Registration.objects.visible_to(request.user).kept().filter(person=request.user.pk)
     return mine.filter(event=event).first()
 
 

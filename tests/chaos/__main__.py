@@ -33,6 +33,8 @@ CHECKS = {
     "sqlite_writers": Check(("tests/chaos/test_sqlite_writers.py",)),
     "double_booking": Check(("tests/chaos/test_double_booking.py", "tests/mentoring/test_booking.py"), True),
     "last_place": Check(("tests/chaos/test_last_place.py",), services=True),
+    "seats": Check(("tests/chaos/test_seats.py",), services=True),
+    "seat_churn": Check(("tests/chaos/test_seat_churn.py",), services=True),
     "flat_cost": Check(("tests/community/test_flat_cost.py",), services=True),
     "read_marks": Check(("tests/community/test_reading.py", "tests/community/test_approval.py"), True),
     "weight": Check(("tests/chaos/test_weight.py", "tests/journeys/test_slow_line.py")),

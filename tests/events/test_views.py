@@ -121,7 +121,8 @@ def test_registering_as_a_program(conference, amina):
     again = client.post(path, {"mode": "onsite", "client_key": uuid.uuid4()}, headers=JSON)
     pk = Registration.objects.get().pk
     assert (first.status_code, again.status_code) == (201, 200)
-    assert again.json() == {"id": pk, "url": conference.get_absolute_url(), "mode": "onsite"}
+    told = {"id": pk, "url": conference.get_absolute_url(), "mode": "onsite", "state": "confirmed"}
+    assert again.json() == told
 
 
 def test_one_comes_only_in_a_way_that_there_is(amina):
@@ -132,10 +133,11 @@ def test_one_comes_only_in_a_way_that_there_is(amina):
     assert not Registration.objects.exists()
 
 
-def test_registering_is_for_members(conference, outsider):
+def test_registering_needs_no_part_in_a_programme(conference, outsider, suspended):
     path = f"{conference.get_absolute_url()}register/"
-    assert "/accounts/login/" in browser().get(path).headers["Location"]
-    assert browser(outsider).get(path).status_code == 404
+    assert 'name="address"' in html(browser().get(path))
+    assert 'name="address"' not in html(browser(outsider).get(path))
+    assert "This is for those who take part" in html(browser(suspended).get(path), 403)
 
 
 # Asking
