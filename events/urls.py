@@ -1,8 +1,10 @@
 from django.urls import include, path
 
+from . import stage_urls
 from .views import desk, events, live, registering, talks
 
 talk = [
+    *stage_urls.talk,
     path("", talks.talk, name="talk-detail"),
     path("ask/", talks.ask, name="talk-ask"),
     path("changes/", talks.changes, name="talk-changes"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("<slug:slug>/schedule/", events.schedule, name="event-schedule"),
     path("<slug:slug>/register/", registering.register, name="event-register"),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),
+    path("<slug:slug>/", include(stage_urls.event)),
     path("<slug:slug>/live/<slug:room>/", live.live, name="room-live"),
     path("<slug:slug>/live/<slug:room>/hall/", live.hall, name="room-hall"),
 ]

@@ -7,7 +7,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.office import Noun, in_four_languages
 
-from .models import Event, Room, Talk, Track
+from .models import Event, Handout, Recording, Room, Source, Talk, Track
 from .office_forms import EventForm, TalkForm
 
 
@@ -53,6 +53,7 @@ class RoomViewSet(Noun):
         MultiFieldPanel(in_four_languages("name"), _("Name")),
         FieldRowPanel(["slug", "kind"]),
         FieldRowPanel(["capacity", "position"]),
+        MultiFieldPanel(in_four_languages("directions"), _("How to find it")),
     ]
 
 
@@ -74,11 +75,51 @@ class TalkViewSet(Noun):
     )
 
 
+class SourceViewSet(Noun):
+    model = Source
+    icon = "media"
+    list_display = ["room", "talk", "role", "language", "kind"]
+    list_filter = ["room", "kind", "role", "language"]
+    panels = [
+        FieldRowPanel(["room", "talk"]),
+        FieldRowPanel(["role", "language", "kind"]),
+        "film",
+        FieldRowPanel(["address", "kilobits"]),
+        "position",
+    ]
+
+
+class HandoutViewSet(Noun):
+    model = Handout
+    icon = "doc-full"
+    list_display = ["title", "talk", "language"]
+    list_filter = ["talk__event", "language"]
+    panels = ["talk", FieldRowPanel(["title", "language"]), "paper", "position"]
+
+
+class RecordingViewSet(Noun):
+    """A recording is shown only while all who speak in it agree, whatever is chosen here."""
+
+    model = Recording
+    icon = "media"
+    list_display = ["talk", "visibility", "added_at"]
+    list_filter = ["talk__event", "visibility"]
+    panels = ["talk", "film", "visibility"]
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
     menu_order = 160
-    items = (EventViewSet, TalkViewSet, RoomViewSet, TrackViewSet)
+    items = (
+        EventViewSet,
+        TalkViewSet,
+        RoomViewSet,
+        TrackViewSet,
+        SourceViewSet,
+        HandoutViewSet,
+        RecordingViewSet,
+    )
 
 
 hooks.register("register_admin_viewset", Events)
