@@ -83,10 +83,14 @@ def _later(event: Event, user, shown: list[Talk]) -> list[Talk]:
     today = event.talks.visible_to(user).filter(
         starts__gt=timezone.now(), starts__lt=midnight + datetime.timedelta(days=1)
     )
-    return list(today.exclude(pk__in=[t.pk for t in shown]).select_related("event", "room").order_by("starts"))
+    return list(
+        today.exclude(pk__in=[t.pk for t in shown]).select_related("event", "room").order_by("starts")
+    )
 
 
 def _undoable(event: Event, user) -> list[Shift]:
     """What was moved and can be brought back: what is still to come of it."""
-    standing = Shift.objects.visible_to(user).filter(event=event, undone_at=None, talk__ends__gt=timezone.now())
+    standing = Shift.objects.visible_to(user).filter(
+        event=event, undone_at=None, talk__ends__gt=timezone.now()
+    )
     return list(standing.select_related("talk__event", "room", "by")[:5])

@@ -1,4 +1,4 @@
-"""What is left of an event: recordings, notes, slides, answers, and its numbers. Queries do not grow with it."""
+"""What is left of an event: recordings, notes, slides, answers; and its numbers."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,18 @@ from assignments.numbers import Line, Table
 from assignments.withheld import FEWEST
 
 from . import reading
-from .models import Event, Feedback, Handout, HeadCount, LogLine, Question, Recording, Registration, Talk, Vote
+from .models import (
+    Event,
+    Feedback,
+    Handout,
+    HeadCount,
+    LogLine,
+    Question,
+    Recording,
+    Registration,
+    Talk,
+    Vote,
+)
 
 # As many bars as one takes in; the table has every talk.
 MOST_BARS = 12
@@ -158,9 +169,7 @@ def _tables(summed: Sums, rows: list[Measured]) -> list[Table]:
         Line("online", _("online"), summed.online),
     ]
     return [
-        Table(
-            "registered", _("Registered"), _("People, by the way in which they come."), _("How"), "", ways
-        ),
+        Table("registered", _("Registered"), _("People, by the way in which they come."), _("How"), "", ways),
         _of_talks("came", _("Came"), _("People counted in the hall, the most at any one count."), rows),
         _of_talks("asked", _("Asked"), _("People who asked at least one question."), rows),
         _of_talks("voted", _("Voted"), _("People who supported at least one question."), rows),

@@ -11,7 +11,7 @@ from .models import Announcement, Event, LogLine, Room, Talk
 
 
 def _batch(head: int, after: int, rows: list, limit: int, gone: str) -> Batch:
-    """What changed after a cursor, where `head` was asked before `rows`; a thing with a `gone` date is gone."""
+    """What changed after a cursor; `head` was asked before `rows`. A thing with a `gone` date is gone."""
     last = rows[-1].change if rows else after
     cursor = last if len(rows) == limit else max(head, last)
     changes = [Change(row.change, row.pk, None if getattr(row, gone) else row) for row in rows]

@@ -21,10 +21,7 @@ event = [
     path("numbers/", stage.numbers, name="event-numbers"),
     path("news/changes/", stage.news_changes, name="news-changes"),
     path("live/<slug:room>/changes/", stage.state_changes, name="stage-changes"),
-    *(
-        path(f"live/<slug:room>/{act}/", stage.moves(act), name=f"stage-{act}")
-        for act in ACTS
-    ),
+    *(path(f"live/<slug:room>/{act}/", stage.moves(act), name=f"stage-{act}") for act in ACTS),
     path("day/", day.today, name="event-day"),
     path("day/announce/", day.announce, name="day-announce"),
     path("day/announcements/<int:pk>/withdraw/", day.withdraw, name="day-withdraw"),

@@ -96,7 +96,7 @@ def _carry_out(moves: list[shifting.Move], *, by: User, act: str) -> None:
 
 
 def _lock(event: Event) -> None:
-    """Whoever changes this day next waits here (the announcement's head is moved by everything on the day)."""
+    """Whoever changes this day next waits here: everything on the day moves this head."""
     advance(event)
 
 

@@ -9,7 +9,23 @@ from .registration import Invitee, Registration
 from .stage import Handout, LogLine, Scribe, Source
 
 __all__ = [
-    *("Announcement", "Event", "Feedback", "Handout", "HeadCount", "Invitee", "LogLine", "Question"),
-    *("Recording", "Registration", "Room", "Scribe", "Shift", "Source", "Talk", "TalkSpeaker", "Telling"),
-    *("Track", "Vote"),
+    "Announcement",
+    "Event",
+    "Feedback",
+    "Handout",
+    "HeadCount",
+    "Invitee",
+    "LogLine",
+    "Question",
+    "Recording",
+    "Registration",
+    "Room",
+    "Scribe",
+    "Shift",
+    "Source",
+    "Talk",
+    "TalkSpeaker",
+    "Telling",
+    "Track",
+    "Vote",
 ]

@@ -52,7 +52,7 @@ class Track(Named):
 
 
 class Room(Named):
-    """Where talks happen, in the building or online. `state` is its stage's, `stage_head` counts its changes."""
+    """Where talks happen, in the building or online. `state` is its stage's; `stage_head` counts changes."""
 
     class Kind(models.TextChoices):
         HALL = "hall", _("hall")

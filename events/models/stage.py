@@ -179,9 +179,7 @@ class Scribe(models.Model):
     """Somebody who writes the log of whatever is on in a room."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="scribes")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="scribe_of"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="scribe_of")
 
     objects = ScribeQuerySet.as_manager()
 

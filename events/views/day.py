@@ -102,7 +102,9 @@ def delay(request, slug, code):
     def page(form) -> HttpResponse:
         minutes = form.data.get("minutes", "") or request.GET.get("minutes", "")
         following = "following" in form.data if form.is_bound else request.GET.get("following", "on") == "on"
-        moves = shifting.delayed(talk, min(int(minutes), 240), following=following) if _counts(minutes) else []
+        moves = (
+            shifting.delayed(talk, min(int(minutes), 240), following=following) if _counts(minutes) else []
+        )
         return _shift_page(request, talk, form, moves, steps=(5, 10, 15, 20, 30, 45))
 
     if request.method == "GET":
@@ -132,12 +134,16 @@ def move(request, slug, code):
     free = shifting.rooms_free_for(talk)
 
     def page(form) -> HttpResponse:
-        chosen = rooms.filter(pk=form.data.get("room")).first() if str(form.data.get("room")).isdecimal() else None
+        chosen = (
+            rooms.filter(pk=form.data.get("room")).first() if str(form.data.get("room")).isdecimal() else None
+        )
         moves = shifting.elsewhere(talk, chosen) if chosen else []
         return _shift_page(request, talk, form, moves, free=free)
 
     if request.method == "GET":
-        return page(MoveForm(rooms=rooms, initial={"seen": talk.starts.isoformat(), "room": next(iter(free), None)}))
+        return page(
+            MoveForm(rooms=rooms, initial={"seen": talk.starts.isoformat(), "room": next(iter(free), None)})
+        )
     return submit(
         request,
         MoveForm(request.POST, rooms=rooms),

@@ -131,7 +131,9 @@ def changes_in(request, name: str, facts=facts_of) -> JsonResponse:
             "head": batch.head,
             "cursor": batch.cursor,
             "more": batch.more,
-            "posts": [{"id": thing.pk, **facts(thing), "html": stream.render(thing, audience)} for thing in shown],
+            "posts": [
+                {"id": thing.pk, **facts(thing), "html": stream.render(thing, audience)} for thing in shown
+            ],
             "gone": [change.pk for change in batch.changes if change.content is None],
         }
     )

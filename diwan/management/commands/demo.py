@@ -4,7 +4,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from diwan.demo import consents, events, forums, frame, matching, mentoring, stories, tending, ties, work
+from diwan.demo import (
+    consents,
+    events,
+    forums,
+    frame,
+    matching,
+    mentoring,
+    stage,
+    stories,
+    tending,
+    ties,
+    work,
+)
 from diwan.demo.world import World
 from people.models import Programme
 
@@ -18,6 +30,7 @@ PARTS = [
     ("mentoring", [mentoring.fill, matching.fill]),
     ("events", [events.fill]),
     ("stories, pictures and films", [stories.fill, consents.fill]),
+    ("the stages of the conference", [stage.fill]),
 ]
 
 
