@@ -41,8 +41,8 @@ def place_of(talk: Talk) -> Place:
 
 
 def delayed(talk: Talk, minutes: int, *, following: bool = True) -> list[Move]:
-    """A talk later by `minutes`; one that is on only ends later. What follows in its room on that day moves
-    as far as it must: a break takes a delay up."""
+    """A talk later by `minutes`; one that is on only ends later. What follows in its room moves as far as it
+    must: a break takes a delay up, and a night all of it."""
     late = timedelta(minutes=minutes)
     starts = talk.starts if talk.is_on else talk.starts + late
     moves = [Move(talk, place_of(talk), Place(starts, talk.ends + late, talk.room_id))]
@@ -53,10 +53,9 @@ def delayed(talk: Talk, minutes: int, *, following: bool = True) -> list[Move]:
 
 def _pushed(talk: Talk, free: datetime) -> Iterator[Move]:
     """What must move so that it begins when the room is `free`."""
-    day = talk.starts.astimezone(talk.event.zone).date()
     later = Talk.objects.filter(room=talk.room_id, starts__gte=talk.starts).exclude(pk=talk.pk)
     for other in later.select_related("event", "room").order_by("starts"):
-        if other.starts >= free or other.starts.astimezone(talk.event.zone).date() != day:
+        if other.starts >= free:
             return
         after = Place(free, free + (other.ends - other.starts), other.room_id)
         yield Move(other, place_of(other), after)

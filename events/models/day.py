@@ -63,7 +63,7 @@ class AnnouncementQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def for_reading(self):
-        return self.select_related("event", "shift__talk__event", "shift__talk__room")
+        return self.select_related("event", "shift__talk__event", "shift__talk__room", "shift__room")
 
 
 class Announcement(models.Model):

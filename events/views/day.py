@@ -20,6 +20,8 @@ from .finding import event_at, room_at, talk_at
 organiser = gate.holding(*DESK_ROLES)
 # What an organiser takes in; the pages for everybody show fewer.
 MOST_NEWS = 10
+# Minutes at one tap.
+STEPS = (5, 10, 15, 20, 30, 45)
 
 
 def _day(slug) -> str:
@@ -98,19 +100,19 @@ def _shift_page(request, talk: Talk, form, moves, **more) -> HttpResponse:
 def delay(request, slug, code):
     """A talk later. With `?minutes=` it is shown what that does; only the POST does it."""
     talk = talk_at(request, slug, code)
+    # What was asked to be shown, or what was sent and is shown again with the reason.
+    asked = request.POST or request.GET
+    minutes = asked.get("minutes", "")
+    told = {"minutes": minutes if _counts(minutes) else 10, "seen": talk.starts.isoformat()}
+    told["following"] = asked.get("following", "" if "minutes" in asked else "on") not in ("", "False")
 
     def page(form) -> HttpResponse:
-        minutes = form.data.get("minutes", "") or request.GET.get("minutes", "")
-        following = "following" in form.data if form.is_bound else request.GET.get("following", "on") == "on"
-        moves = (
-            shifting.delayed(talk, min(int(minutes), 240), following=following) if _counts(minutes) else []
-        )
-        return _shift_page(request, talk, form, moves, steps=(5, 10, 15, 20, 30, 45))
+        late = min(int(minutes), 240) if _counts(minutes) else 0
+        moves = shifting.delayed(talk, late, following=told["following"]) if late else []
+        ask = DelayForm(initial=told, auto_id="ask_%s")
+        return _shift_page(request, talk, form, moves, ask=ask, steps=STEPS)
 
     if request.method == "GET":
-        asked = request.GET.get("minutes", "")
-        told = {"minutes": asked if _counts(asked) else 10, "seen": talk.starts.isoformat()}
-        told["following"] = request.GET.get("following", "on") == "on"
         return page(DelayForm(initial=told))
     return submit(
         request,

@@ -142,7 +142,7 @@ def test_what_is_over_is_not_delayed(conference, moderator):
 
 
 def test_a_preview_changes_nothing_and_names_what_would_change(morning, moderator):
-    page = browser(moderator).get(f"/en/events/closing/day/talks/{morning[0].code}/delay/?minutes=15")
+    page = browser(moderator).get(f"/en/events/closing/day/talks/{morning[0].code}/delay/?minutes=15&following=on")
     told = page.content.decode()
     assert [title in told for title in ("First", "Second", "Third")] == [True, True, False]
     assert times(morning) == later(morning, 0, 0, 0)

@@ -68,7 +68,7 @@ def test_a_phone_follows_without_the_picture(new_context, login, day):
     told.locator("a[href*='sound']").click()
     expect(phone.locator("#ways .elsewhere a")).to_have_attribute("href", "https://stream.example/so")
 
-    desk.goto(f"/en{event}/day/talks/{code}/delay/?minutes=10")
+    desk.goto(f"/en{event}/day/talks/{code}/delay/?minutes=10&following=on")
     expect(desk.locator(".moves li")).to_have_count(1)
     desk.locator("form button.button", has_text="Begin later").click()
     desk.wait_for_url(re.compile(r"/day/"))
