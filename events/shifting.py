@@ -94,10 +94,9 @@ def conflicts(moves: list[Move]) -> list[str]:
     moved = {move.talk.pk: move for move in moves}
     first, last = min(m.after.starts for m in moves), max(m.after.ends for m in moves)
     near = event.talks.filter(starts__lt=last, ends__gt=first).exclude(pk__in=moved)
-    known = {talk.pk: talk for talk in near.prefetch_related("speakers")}
-    own = Talk.objects.filter(pk__in=moved).prefetch_related("speakers")
-    known |= {talk.pk: talk for talk in own}
-    told = [sentence for pair in combinations(known.values(), 2) for sentence in _clash(*pair, moved)]
+    own = Talk.objects.filter(pk__in=moved).order_by("starts").prefetch_related("speakers")
+    known = [*own, *near.prefetch_related("speakers")]
+    told = [sentence for pair in combinations(known, 2) for sentence in _clash(*pair, moved)]
     for move in moves:
         if move.after.ends > event.ends >= move.before.ends:
             told.append(_("“%(talk)s” would end after the event is over.") % {"talk": move.talk.title})

@@ -35,7 +35,7 @@ def _log_page(request, found: Talk, form=None) -> HttpResponse:
         "event": found.event,
         "lines": lines,
         "language": language,
-        "languages": staging.languages_of(found, request.user),
+        "written_in": staging.languages_of(found, request.user),
         "writes": writes,
         "form": form or LogLineForm(initial={"language": found.language}),
     }

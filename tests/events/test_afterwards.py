@@ -156,7 +156,9 @@ def test_the_closing_page_gathers_what_is_left(recorded, conference, registered,
     making_stage.line(recorded, speaker, "A line")
     making.question(recorded, registered, "answered", body="Is it answered?", lead=speaker)
     page = browser().get("/en/events/closing/closing/").content.decode()
-    told = [words in page for words in ("Recording", "1 line written along", "Is it answered?", "Nothing is left")]
+    told = [
+        words in page for words in ("Recording", "1 line written along", "Is it answered?", "Nothing is left")
+    ]
     assert told == [True, True, True, False]
     (left,) = remains.closing(conference, NOBODY)
     assert (left.talk, left.lines, len(left.answered)) == (recorded, 1, 1)
