@@ -7,5 +7,11 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
+        from people.models.media import shown_on
+
         # They register themselves.
-        from . import belongings, counting, finding, rules, streams, vanishing  # noqa: F401
+        from . import belongings, counting, finding, rules, stage_streams, streams, vanishing  # noqa: F401
+        from .models import Handout, Recording, Source
+
+        for model in (Handout, Recording, Source):
+            shown_on(model)

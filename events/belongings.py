@@ -4,9 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from people.leaving import Part, Reason, belongs, delete
 
-from .actions import registering
+from .actions import afterwards, log, registering
 from .actions.questions import leave
-from .models import Invitee, NeedsReader, Question, Registration, TalkSpeaker, Vote
+from .models import (
+    Announcement,
+    Feedback,
+    HeadCount,
+    Invitee,
+    LogLine,
+    NeedsReader,
+    Question,
+    Registration,
+    Scribe,
+    Shift,
+    TalkSpeaker,
+    Telling,
+    Vote,
+)
 
 
 def _registrations(person):
@@ -61,7 +75,7 @@ belongs(
     TalkSpeaker,
     "person",
     export=Part("talks", _("Your talks"), _talks),
-    erase=delete(TalkSpeaker, "person"),
+    erase=afterwards.leave_talks,
 )
 belongs(
     Registration,
@@ -81,3 +95,45 @@ belongs(
     export=Part("event-invitations", _("Events you were invited to"), _invitations),
     erase=delete(Invitee, "person"),
 )
+
+
+def _log(person):
+    for line in LogLine.objects.filter(author=person).select_related("talk").order_by("pk").iterator():
+        yield {"title": line.talk.title, "text": line.body, "written": line.written_at}
+
+
+def _feedback(person):
+    for said in Feedback.objects.filter(person=person).select_related("talk").order_by("pk").iterator():
+        yield {"title": said.talk.title, "number": said.stars, "text": said.words, "written": said.given_at}
+
+
+def _scribing(person):
+    for scribe in Scribe.objects.filter(person=person).select_related("room__event").order_by("pk"):
+        yield {"event": scribe.room.event.label, "place": scribe.room.label}
+
+
+_ON_DUTY = Reason("Done on duty for an event; the audit log says who did it.")
+
+belongs(
+    LogLine, "author", export=Part("log-lines", _("What you wrote along at talks"), _log), erase=log.leave
+)
+belongs(
+    Feedback,
+    "person",
+    export=Part("talk-feedback", _("What you said of talks"), _feedback),
+    erase=delete(Feedback, "person"),
+)
+belongs(
+    Scribe,
+    "person",
+    export=Part("scribe", _("Rooms whose log you write"), _scribing),
+    erase=delete(Scribe, "person"),
+)
+belongs(
+    Telling,
+    "person",
+    export=Reason("A mark that a mail was sent."),
+    erase=delete(Telling, "person"),
+)
+for model in (Announcement, Shift, HeadCount):
+    belongs(model, "by", export=_ON_DUTY, erase=_ON_DUTY)

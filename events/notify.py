@@ -1,6 +1,6 @@
 """What is told by mail about coming to an event: where one stands, and when it begins, on both clocks.
 
-Nothing of what somebody answered or needs is in a mail.
+Nothing of what somebody answered or needs is in a mail, nor what is announced on the day, only that it was.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from people.models import User
 from people.notify import mail
 
 from . import calendar_entry
-from .models import Event, Registration
+from .models import Announcement, Event, Registration
 
 
 def told(registration: Registration, news: str) -> None:
@@ -52,3 +52,9 @@ def about(event: Event, person: User | None = None) -> dict[str, str]:
     if person and person.zone.utcoffset(event.starts) != event.zone.utcoffset(event.starts):
         theirs = clock.day_and_clock(event.starts, person.zone)
     return {"event": event.label, "place": event.place, "when": here, "own_when": theirs}
+
+
+def news(person: User, announcement: Announcement) -> None:
+    """To somebody who comes to the event."""
+    with translation.override(person.language):
+        mail(person, "event-news", path=announcement.get_absolute_url(), kind=announcement.kind)

@@ -1,12 +1,16 @@
 """Who may do what at events. Who may see them is `visible_to` in the models."""
 
 import rules as library
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.rules import MEMBERS_ONLY, allow
+from people.rules import MEMBERS_ONLY, allow, has_role
+from people.states import allow_steps
 
-from .models import Registration, Talk
+from .models import Registration, Room, Scribe, Talk
+from .models.event import DESK_ROLES
 from .models.registration import organises
+from .states import LEADS
 
 
 @library.predicate
@@ -67,4 +71,46 @@ allow(
     "events.lead",
     MEMBERS_ONLY,
     (leads, _("Only the speakers of a talk and the moderators decide about its questions.")),
+)
+
+
+@library.predicate
+def leads_now(user, room):
+    """A speaker of what is on in the room."""
+    return any(talk.is_on for talk in Talk.objects.led_by(user).filter(room=room))
+
+
+@library.predicate
+def writes_along(user, talk):
+    return leads(user, talk) or Scribe.objects.filter(room=talk.room_id, person=user.pk).exists()
+
+
+@library.predicate
+def has_begun(_user, talk):
+    return talk.starts <= timezone.now()
+
+
+runs_events = has_role(*DESK_ROLES)
+
+allow("events.run", MEMBERS_ONLY, (runs_events, _("Only moderators and programme officers run the day.")))
+allow_steps(
+    Room,
+    {
+        LEADS: (
+            runs_events | leads_now,
+            _("Only those who run the day, and who speaks now, say how the stage is."),
+        )
+    },
+)
+allow(
+    "events.write_log",
+    WELCOME,
+    (goes_on, _("This event is over: its log can be read, and nothing more.")),
+    (writes_along, _("Only the speakers, the moderators and the room's scribes write the log.")),
+)
+allow(
+    "events.give_feedback",
+    WELCOME,
+    (is_registered, _("Those who were registered say how a talk was.")),
+    (has_begun, _("Say how it was once it has begun.")),
 )

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from . import stage_urls
 from .views import desk, events, live, registering, talks
 
 register = [
@@ -12,6 +13,7 @@ register = [
     path("needs/", registering.needs, name="event-register-needs"),
 ]
 talk = [
+    *stage_urls.talk,
     path("", talks.talk, name="talk-detail"),
     path("ask/", talks.ask, name="talk-ask"),
     path("changes/", talks.changes, name="talk-changes"),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/schedule/", events.schedule, name="event-schedule"),
     path("<slug:slug>/register/", include(register)),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),
+    path("<slug:slug>/", include(stage_urls.event)),
     path("<slug:slug>/live/<slug:room>/", live.live, name="room-live"),
     path("<slug:slug>/live/<slug:room>/hall/", live.hall, name="room-hall"),
 ]

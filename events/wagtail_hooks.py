@@ -9,7 +9,20 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from people.office import Create, Edit, Noun, in_four_languages, only
 
 from .actions import registering
-from .models import Event, EventQuestion, Invitee, NeedsReader, Registration, Room, SeatPool, Talk, Track
+from .models import (
+    Event,
+    EventQuestion,
+    Handout,
+    Invitee,
+    NeedsReader,
+    Recording,
+    Registration,
+    Room,
+    SeatPool,
+    Source,
+    Talk,
+    Track,
+)
 from .office_forms import EventForm, SeatPoolForm, TalkForm
 
 only(Registration, "view")
@@ -58,6 +71,7 @@ class RoomViewSet(Noun):
         MultiFieldPanel(in_four_languages("name"), _("Name")),
         FieldRowPanel(["slug", "kind"]),
         FieldRowPanel(["capacity", "position"]),
+        MultiFieldPanel(in_four_languages("directions"), _("How to find it")),
     ]
 
 
@@ -154,11 +168,51 @@ class Coming(ViewSetGroup):
     items = (RegistrationViewSet, SeatPoolViewSet, InviteeViewSet, EventQuestionViewSet, NeedsReaderViewSet)
 
 
+class SourceViewSet(Noun):
+    model = Source
+    icon = "media"
+    list_display = ["room", "talk", "role", "language", "kind"]
+    list_filter = ["room", "kind", "role", "language"]
+    panels = [
+        FieldRowPanel(["room", "talk"]),
+        FieldRowPanel(["role", "language", "kind"]),
+        "film",
+        FieldRowPanel(["address", "kilobits"]),
+        "position",
+    ]
+
+
+class HandoutViewSet(Noun):
+    model = Handout
+    icon = "doc-full"
+    list_display = ["title", "talk", "language"]
+    list_filter = ["talk__event", "language"]
+    panels = ["talk", FieldRowPanel(["title", "language"]), "paper", "position"]
+
+
+class RecordingViewSet(Noun):
+    """A recording is shown only while all who speak in it agree, whatever is chosen here."""
+
+    model = Recording
+    icon = "media"
+    list_display = ["talk", "visibility", "added_at"]
+    list_filter = ["talk__event", "visibility"]
+    panels = ["talk", "film", "visibility"]
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
     menu_order = 160
-    items = (EventViewSet, TalkViewSet, RoomViewSet, TrackViewSet)
+    items = (
+        EventViewSet,
+        TalkViewSet,
+        RoomViewSet,
+        TrackViewSet,
+        SourceViewSet,
+        HandoutViewSet,
+        RecordingViewSet,
+    )
 
 
 hooks.register("register_admin_viewset", Events)

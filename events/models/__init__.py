@@ -1,27 +1,40 @@
 """Gatherings: events, a conference's programme, who comes, and what the hall asks."""
 
+from .afterwards import Feedback, Recording
+from .day import Announcement, HeadCount, Shift, Telling
 from .details import CONSENT_VERSION, Answer, EventConsent, EventQuestion, Need, NeedKind, NeedsReader
 from .event import Event
 from .programme import Room, Talk, TalkSpeaker, Track
 from .questions import Question, Vote
 from .registration import Invitee, Registration, SeatPool
+from .stage import Handout, LogLine, Scribe, Source
 
 __all__ = [
     "CONSENT_VERSION",
+    "Announcement",
     "Answer",
     "Event",
     "EventConsent",
     "EventQuestion",
+    "Feedback",
+    "Handout",
+    "HeadCount",
     "Invitee",
+    "LogLine",
     "Need",
     "NeedKind",
     "NeedsReader",
     "Question",
+    "Recording",
     "Registration",
     "Room",
+    "Scribe",
     "SeatPool",
+    "Shift",
+    "Source",
     "Talk",
     "TalkSpeaker",
+    "Telling",
     "Track",
     "Vote",
 ]

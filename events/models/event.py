@@ -96,6 +96,8 @@ class Event(Described):
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[check_zone])
     starts = models.DateTimeField(_("starts"))
     ends = models.DateTimeField(_("ends"))
+    # Counts every change to its announcements, for the live stream.
+    news_head = models.PositiveBigIntegerField(default=0, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -109,6 +111,11 @@ class Event(Described):
 
     def get_absolute_url(self):
         return reverse("event-detail", args=[self.slug])
+
+    @property
+    def news(self) -> str:
+        """The stream of what is announced."""
+        return f"a{self.pk}"
 
     @property
     def lead(self) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Participation, Role, User
-from people.models.words import Named
+from people.models.words import Named, in_my_language
 
 from .event import DESK_ROLES, Event
 
@@ -54,18 +54,31 @@ class Track(Named):
 
 
 class Room(Named):
-    """Where talks happen, in the building or online."""
+    """Where talks happen, in the building or online. `state` is its stage's; `stage_head` counts changes."""
 
     class Kind(models.TextChoices):
         HALL = "hall", _("hall")
         WORKSHOP = "workshop", _("workshop room")
         ONLINE = "online", _("online room")
 
+    class State(models.TextChoices):
+        OFF = "off", _("nothing is sent")
+        SOON = "soon", _("begins soon")
+        LIVE = "live", _("live")
+        FALLBACK = "fallback", _("the picture fails")
+        ENDED = "ended", _("over for today")
+
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="rooms")
     slug = models.SlugField()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    directions = models.CharField(_("how to find it"), max_length=300, blank=True)
+    directions_nl = models.CharField(_("how to find it, in Dutch"), max_length=300, blank=True)
+    directions_ar = models.CharField(_("how to find it, in Arabic"), max_length=300, blank=True)
+    directions_so = models.CharField(_("how to find it, in Somali"), max_length=300, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OFF, editable=False)
+    stage_head = models.PositiveBigIntegerField(default=0, editable=False)
 
     objects = OfEventQuerySet.as_manager()
 
@@ -77,6 +90,16 @@ class Room(Named):
 
     def get_absolute_url(self):
         return reverse("room-live", args=[self.event.slug, self.slug])
+
+    @property
+    def way_there(self) -> str:
+        """How to find it, in the reader's language."""
+        return in_my_language(self, "directions")
+
+    @property
+    def stage(self) -> str:
+        """The stream of how its stage is."""
+        return f"s{self.pk}"
 
 
 def new_code() -> str:
@@ -129,6 +152,7 @@ class Talk(models.Model):
     abstract = models.TextField(_("abstract"), blank=True)
     speakers = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TalkSpeaker", related_name="talks")
     head = models.PositiveBigIntegerField(default=0, editable=False)
+    log_head = models.PositiveBigIntegerField(default=0, editable=False)
 
     # Who is named as speaking, for one reader (`events.reading.with_credits`).
     credits: list
@@ -158,6 +182,15 @@ class Talk(models.Model):
     def desk(self) -> str:
         """The stream of all questions, for those who lead the talk."""
         return f"d{self.pk}"
+
+    @property
+    def log_stream(self) -> str:
+        """The stream of the log that is written along."""
+        return f"l{self.pk}"
+
+    @property
+    def log_url(self) -> str:
+        return reverse("talk-log", args=[self.event.slug, self.code])
 
     def readers(self, people: set[int | None]) -> set[int | None]:
         """Which of these people (None: no account) may see this talk: the rule of `visible_to`, for many."""
@@ -193,6 +226,8 @@ class TalkSpeaker(models.Model):
     talk = models.ForeignKey(Talk, on_delete=models.CASCADE)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     position = models.PositiveSmallIntegerField(default=0)
+    # Since when those who run the day know that they are there.
+    here_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["position"]

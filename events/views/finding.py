@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ..models import Event, Registration, Talk
+from ..models import Event, Registration, Room, Talk
 
 
 def event_at(request, slug) -> Event:
@@ -29,3 +29,8 @@ def talk_at(request, slug, code, talks=None) -> Talk:
     talks = Talk.objects.visible_to(request.user) if talks is None else talks
     found = talks.select_related("event__focus_country", "room", "track")
     return get_object_or_404(found, event__slug=slug, code=code)
+
+
+def room_at(request, slug, room) -> Room:
+    rooms = Room.objects.visible_to(request.user).select_related("event__focus_country")
+    return get_object_or_404(rooms, event__slug=slug, slug=room)

@@ -117,7 +117,7 @@ def changes(request, slug, code):
     return changes_in(request, talk_at(request, slug, code).stage)
 
 
-def changes_in(request, name: str) -> JsonResponse:
+def changes_in(request, name: str, facts=facts_of) -> JsonResponse:
     after = request.GET.get("after", "")
     try:
         batch = changes_of(request.user, name, int(after) if after.isdecimal() and len(after) < 19 else 0)
@@ -131,7 +131,9 @@ def changes_in(request, name: str) -> JsonResponse:
             "head": batch.head,
             "cursor": batch.cursor,
             "more": batch.more,
-            "posts": [{"id": q.pk, **facts_of(q), "html": stream.render(q, audience)} for q in shown],
+            "posts": [
+                {"id": thing.pk, **facts(thing), "html": stream.render(thing, audience)} for thing in shown
+            ],
             "gone": [change.pk for change in batch.changes if change.content is None],
         }
     )

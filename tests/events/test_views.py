@@ -305,7 +305,7 @@ def test_a_room_with_nothing_on_says_what_comes(client, conference):
     page = html(client.get(next_talk.room.get_absolute_url()))
     assert "Nothing is on here just now" in page
     assert next_talk.title in page
-    assert "live-feed" not in page
+    assert 'id="questions"' not in page
 
 
 def test_a_room_after_the_last_talk_leads_to_its_questions(client, conference):

@@ -12,6 +12,7 @@ from diwan.demo import (
     frame,
     matching,
     mentoring,
+    stage,
     stories,
     tending,
     ties,
@@ -30,6 +31,7 @@ PARTS = [
     ("mentoring", [mentoring.fill, matching.fill]),
     ("events", [events.fill, coming.fill]),
     ("stories, pictures and films", [stories.fill, consents.fill]),
+    ("the stages of the conference", [stage.fill]),
 ]
 
 
