@@ -36,6 +36,13 @@ watch(
     "community.Topic",
     "events.Event",
     "events.Registration",
+    "events.Room",
+    "events.ScheduleVersion",
+    "events.TalkSpeaker",
+    "events.Track",
+    "people.Participation",
 )
+# Whoever asks or votes at a talk changes no programme.
+watch("events.Talk", but={"head"})
 # Whoever logs in changes no page.
 watch("people.User", but={"last_login", "password"})

@@ -2,10 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.leaving import Part, belongs, delete
+from people.leaving import Part, Reason, belongs, delete, unlink
 
 from .actions.questions import leave
-from .models import Invitee, Question, Registration, TalkSpeaker, Vote
+from .models import (
+    Invitee,
+    Move,
+    Pick,
+    ProgrammeFeed,
+    Question,
+    Registration,
+    ScheduleVersion,
+    TalkSpeaker,
+    Vote,
+)
 
 
 def _registrations(person):
@@ -63,3 +73,30 @@ belongs(
     export=Part("event-invitations", _("Events you were invited to"), _invitations),
     erase=delete(Invitee, "person"),
 )
+
+
+def _picks(person):
+    for pick in Pick.objects.filter(person=person).select_related("talk").order_by("pk"):
+        yield {"title": pick.talk.title, "starts": pick.talk.starts, "written": pick.picked_at}
+
+
+def _addresses(person):
+    for feed in ProgrammeFeed.objects.of(person).order_by("pk"):
+        yield {"given": feed.made_at, "withdrawn": feed.ended_at}
+
+
+belongs(
+    Pick,
+    "person",
+    export=Part("picked-talks", _("Talks you picked"), _picks),
+    erase=delete(Pick, "person"),
+)
+belongs(
+    ProgrammeFeed,
+    "person",
+    export=Part("programme-addresses", _("Addresses of your own programme"), _addresses),
+    erase=delete(ProgrammeFeed, "person"),
+)
+MADE = Reason("It says who made a programme, which is the programme's own history.")
+belongs(Move, "by", export=MADE, erase=unlink(Move, "by"))
+belongs(ScheduleVersion, "by", export=MADE, erase=unlink(ScheduleVersion, "by"))

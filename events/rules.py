@@ -3,9 +3,10 @@
 import rules as library
 from django.utils.translation import gettext_lazy as _
 
-from people.rules import MEMBERS_ONLY, allow
+from people.rules import MEMBERS_ONLY, allow, has_role
 
 from .models import Registration, Talk
+from .models.schedule import PLANNERS
 
 
 @library.predicate
@@ -45,4 +46,11 @@ allow(
     "events.lead",
     MEMBERS_ONLY,
     (leads, _("Only the speakers of a talk and the moderators decide about its questions.")),
+)
+allow("events.pick", WELCOME)
+allow("events.keep_calendar", WELCOME)
+allow(
+    "events.plan",
+    MEMBERS_ONLY,
+    (has_role(*PLANNERS), _("Only programme officers make the programme.")),
 )
