@@ -1,4 +1,4 @@
-"""A programme as other programs read it: schedule.xml and schedule.json (voc), and calendars (RFC 5545, 7986).
+"""A programme as other programs read it: schedule.xml and schedule.json (voc), and calendars (RFC 5545).
 
 The same for every reader: nobody is named in it who did not agree to be named in public.
 """

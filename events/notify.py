@@ -12,7 +12,7 @@ from .releasing import NEW, WITHDRAWN, thawed
 
 
 def programme_changed(person: User, version: ScheduleVersion, codes: set[str]) -> None:
-    """To who speaks at, or picked, a talk that a release changed; what changed only where the event is public."""
+    """To who speaks at, or picked, a talk that a release changed; in detail only if the event is public."""
     event = version.event
     mine = [change for change in version.diff if change["code"] in codes]
     with translation.override(person.language):

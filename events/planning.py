@@ -112,8 +112,8 @@ def _between(planned: Planned, other: Planned) -> list[str]:
         elif _too_close(here, there):
             told.append(
                 _(
-                    "%(name)s speaks in “%(talk)s” (%(room)s, %(time)s) and needs a quarter of an hour between "
-                    "the hall and the line."
+                    "%(name)s speaks in “%(talk)s” (%(room)s, %(time)s) and needs a quarter of an hour "
+                    "between the hall and the line."
                 )
                 % who
             )

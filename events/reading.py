@@ -126,7 +126,8 @@ def _credit(speaker) -> Credit:
 def highlights(event: Event, user) -> list[Talk]:
     """What a conference is announced with."""
     return with_credits(
-        event.talks.visible_to(user).standing().filter(kind__in=HIGHLIGHTS).select_related("room", "track"), user
+        event.talks.visible_to(user).standing().filter(kind__in=HIGHLIGHTS).select_related("room", "track"),
+        user,
     )
 
 
@@ -167,7 +168,12 @@ def stage_of(room: Room, user) -> Stage:
 
 
 def _ahead(talks):
-    return talks.standing().filter(ends__gt=timezone.now()).select_related("event", "room", "track").order_by("starts")
+    return (
+        talks.standing()
+        .filter(ends__gt=timezone.now())
+        .select_related("event", "room", "track")
+        .order_by("starts")
+    )
 
 
 def _stage(room: Room, ahead: list[Talk]) -> Stage:

@@ -57,7 +57,11 @@ def in_words(named) -> dict[str, str]:
     """A name in all languages, as it is frozen."""
     return {
         "en": named.name,
-        **{code: getattr(named, f"name_{code}") for code in ("nl", "ar", "so") if getattr(named, f"name_{code}")},
+        **{
+            code: getattr(named, f"name_{code}")
+            for code in ("nl", "ar", "so")
+            if getattr(named, f"name_{code}")
+        },
     }
 
 

@@ -17,7 +17,14 @@ from ..planning import NOWHERE, Place, Planned, clashes, plan
 
 
 def move(
-    *, by: User, talk: Talk, room: Room | None, starts: datetime | None, minutes: int, seen: int, client_key: UUID
+    *,
+    by: User,
+    talk: Talk,
+    room: Room | None,
+    starts: datetime | None,
+    minutes: int,
+    seen: int,
+    client_key: UUID,
 ) -> Done[Move]:
     """Put a talk into a room at a time, or, without a room, off the programme."""
     place = Place(room, starts, starts + timedelta(minutes=minutes)) if room and starts else NOWHERE
@@ -42,12 +49,12 @@ def _put(by, talk, where, act, seen, client_key, same) -> Done[Move]:
         planned = {one.talk.pk: one for one in plan(event)}
         here = planned[talk.pk]
         if here.seen != seen:
-            raise Conflict(_("“%(talk)s” was moved meanwhile. Look at it again.") % {"talk": talk}, code="moved")
+            raise Conflict(
+                _("“%(talk)s” was moved meanwhile. Look at it again.") % {"talk": talk}, code="moved"
+            )
         there = here.at(where(here))
         check(event, there, planned.values())
-        made = Move.objects.create(
-            talk=talk, by=by, client_key=client_key, **there.place._asdict()
-        )
+        made = Move.objects.create(talk=talk, by=by, client_key=client_key, **there.place._asdict())
         record(by=by, act=act, thing=talk)
         return made
 

@@ -94,8 +94,8 @@ class TalkQuerySet(OfEventQuerySet):
         return self.filter(starts__isnull=False, withdrawn=False)
 
     def visible_to(self, user):
-        """As the event, once it has a place; a talk of somebody whose country is in safety mode, with what is said of them, only
-        to those who speak in it or run the event (domain I7)."""
+        """As the event, once it has a place; a talk of somebody whose country is in safety mode, with what is
+        said of them, only to those who speak in it or run the event (domain I7)."""
         shown = super().visible_to(user).filter(starts__isnull=False)
         withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
         speaking = TalkSpeaker.objects.filter(talk=OuterRef("pk"))

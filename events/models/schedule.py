@@ -1,4 +1,4 @@
-"""A programme in the making: moves in its draft, versions that were released, and what people picked of it."""
+"""A programme in the making: moves in its draft, versions that were released, and what one picked of it."""
 
 from django.conf import settings
 from django.db import models

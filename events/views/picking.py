@@ -19,6 +19,7 @@ from ..actions import picking
 from ..models import ProgrammeFeed
 from .exports import ICS
 from .finding import back, event_at, talk_at
+from .talks import talk_page
 
 
 @gate.signed_in
@@ -38,7 +39,7 @@ def _press(act, picked: bool):
         return press(
             request,
             lambda: act(by=request.user, talk=talk),
-            page=lambda form: render(request, "events/refused.html", {"event": talk.event, "form": form}),
+            page=lambda form: talk_page(request, talk, refused=form),
             facts=lambda _talk: {"picked": picked},
             to=lambda _talk: f"{back(request) or talk.get_absolute_url()}#{talk.code}",
         )

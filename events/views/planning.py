@@ -103,9 +103,7 @@ def withdraw(request, slug, code):
         request,
         SeenForm(request.POST),
         lambda clean: planning.withdraw(by=request.user, talk=planned.talk, **clean),
-        page=lambda form: _form_page(
-            request, planned, _with_errors(planned, form)
-        ),
+        page=lambda form: _form_page(request, planned, _with_errors(planned, form)),
         facts=_facts,
         said=_("Withdrawn in the draft."),
     )
