@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils.text import slugify
 from django.utils.translation import get_language
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 from icalendar import Event as Entry
 
 from .models import Event, Talk
@@ -224,11 +225,27 @@ def written(name: str, talks: Iterable[Talk], *, url: str = "") -> bytes:
     if url:
         told.add("url", url)
     told.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    told.add("x-published-ttl", REFRESH)
+    told.add("x-published-ttl", "PT30M")
+    talks = list(talks)
+    for zone, moments in _zones(talks).items():
+        told.add_component(_zone(zone, min(moments).year - 1, max(moments).year + 2))
     for talk in talks:
         told.add_component(_entry(talk))
-    told.add_missing_timezones()
     return told.to_ical()
+
+
+def _zones(talks: list[Talk]) -> dict[str, list[datetime]]:
+    """When something happens, by zone."""
+    told: dict[str, list[datetime]] = {}
+    for talk in talks:
+        told.setdefault(talk.event.time_zone, []).append(talk.starts)
+    return told
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str, first: int, last: int) -> Timezone:
+    """A zone with its changes of clocks in these years; the library searches for them day by day."""
+    return Timezone.from_tzid(name, first_date=date(first, 1, 1), last_date=date(last, 1, 1))
 
 
 def _entry(talk: Talk) -> Entry:

@@ -1,4 +1,4 @@
-"""`make bench BENCH=schedule`: a conference's programme of sixty talks, beside pretalx's page without scripts.
+"""`make bench BENCH=schedule`: a programme of sixty talks, beside pretalx's page without scripts.
 
 `ours` is the demo's page as anybody gets it, `cold` the same made anew for each request, `exports` the three
 files. With `PRETALX=python` (of an environment where pretalx is installed) or `pretalx` on the path, and

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import icalendar
 import pytest
-import vobject
 from lxml import etree
 
 from events import exports

@@ -1,4 +1,4 @@
-"""A programme is made without a mouse: moved by keys, refused with both names, released, and read by the public."""
+"""A programme is made without a mouse: moved by keys, refused with both names, released, and read."""
 
 import re
 
