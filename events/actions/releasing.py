@@ -64,8 +64,10 @@ def _copy(planned: list[Planned], codes: set[str]) -> None:
     for one in planned:
         if one.talk.code not in codes:
             continue
-        talk, place = one.talk, one.place
-        talk.room, talk.starts, talk.ends, talk.withdrawn = place
-        talk.sequence, talk.modified_at = talk.sequence + bool(one.released.room), now
+        talk = one.talk
+        # What is new begins at nought.
+        talk.sequence += talk.room is not None
+        talk.room, talk.starts, talk.ends, talk.withdrawn = one.place
+        talk.modified_at = now
         moved.append(talk)
     Talk.objects.bulk_update(moved, ["room", "starts", "ends", "withdrawn", "sequence", "modified_at"])

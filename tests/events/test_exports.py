@@ -160,7 +160,7 @@ def sequences(client) -> dict[str, tuple]:
 def test_a_move_counts_one_and_a_withdrawn_talk_is_crossed_out(talks, officer, client, conference):
     made.release(conference, by=officer)
     before = sequences(client)
-    made.move(talks[1], by=officer, room=making.room(conference, "canal"), starts=NINE)
+    made.move(talks[1], by=officer, room=making.room(conference, "canal"), starts=NINE + 5 * HOUR)
     assert sequences(client) == before
     made.release(conference, by=officer)
     moved = {**before, f"{talks[1].guid}@diwan": (1, "CONFIRMED")}
@@ -179,7 +179,7 @@ def test_a_tag_until_it_changes(name, talks, officer, client, conference):
     tag = first.headers["ETag"]
     assert fetch(client, name, if_none_match=tag).status_code == 304
     assert fetch(client, name).content == first.content
-    made.move(talks[1], by=officer, room=making.room(conference, "canal"), starts=NINE)
+    made.move(talks[1], by=officer, room=making.room(conference, "canal"), starts=NINE + 5 * HOUR)
     assert fetch(client, name, if_none_match=tag).status_code == 304
     made.release(conference, by=officer)
     assert fetch(client, name, if_none_match=tag).status_code == 200

@@ -137,10 +137,11 @@ def test_a_move_is_not_taken_back_over_another(talk, canal, officer, programme, 
         planning.undo(by=officer, event=talk.event)
     # Nor onto a place that was given away.
     other = making.talk(conference, hall="garden", starts=NINE + 5 * HOUR)
-    made.move(other, by=colleague, room=canal)
-    with pytest.raises(Conflict):
+    made.move(other, by=officer, room=canal)
+    with pytest.raises(Conflict) as refused:
         planning.undo(by=colleague, event=talk.event)
-        planning.undo(by=colleague, event=talk.event)
+    assert refused.value.code == "clash"
+    assert where(talk) == ("canal", NINE + HOUR)
 
 
 WHO = {"nobody": 302, "karim": 404, "speaker": 404, "moderator": 404, "editor": 404, "officer": 200}
