@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.leaving import Part, Reason, belongs, delete
+from people.leaving import Part, Reason, belongs, delete, unlink
 
 from .actions import afterwards, log, registering
 from .actions.questions import leave
@@ -12,9 +12,13 @@ from .models import (
     HeadCount,
     Invitee,
     LogLine,
+    Move,
     NeedsReader,
+    Pick,
+    ProgrammeFeed,
     Question,
     Registration,
+    ScheduleVersion,
     Scribe,
     Shift,
     TalkSpeaker,
@@ -137,3 +141,30 @@ belongs(
 )
 for model in (Announcement, Shift, HeadCount):
     belongs(model, "by", export=_ON_DUTY, erase=_ON_DUTY)
+
+
+def _picks(person):
+    for pick in Pick.objects.filter(person=person).select_related("talk").order_by("pk"):
+        yield {"title": pick.talk.title, "starts": pick.talk.starts, "written": pick.picked_at}
+
+
+def _addresses(person):
+    for feed in ProgrammeFeed.objects.of(person).order_by("pk"):
+        yield {"given": feed.made_at, "withdrawn": feed.ended_at}
+
+
+belongs(
+    Pick,
+    "person",
+    export=Part("picked-talks", _("Talks you picked"), _picks),
+    erase=delete(Pick, "person"),
+)
+belongs(
+    ProgrammeFeed,
+    "person",
+    export=Part("programme-addresses", _("Addresses of your own programme"), _addresses),
+    erase=delete(ProgrammeFeed, "person"),
+)
+MADE = Reason("It says who made a programme, which is the programme's own history.")
+belongs(Move, "by", export=MADE, erase=unlink(Move, "by"))
+belongs(ScheduleVersion, "by", export=MADE, erase=unlink(ScheduleVersion, "by"))

@@ -1,4 +1,4 @@
-"""What is told by mail about coming to an event: where one stands, and when it begins, on both clocks.
+"""What is told by mail of events: where one stands, when it begins on both clocks, what changed.
 
 Nothing of what somebody answered or needs is in a mail, nor what is announced on the day, only that it was.
 """
@@ -13,7 +13,8 @@ from people.models import User
 from people.notify import mail
 
 from . import calendar_entry
-from .models import Announcement, Event, Registration
+from .models import Announcement, Event, Registration, ScheduleVersion
+from .releasing import NEW, WITHDRAWN, thawed
 
 
 def told(registration: Registration, news: str) -> None:
@@ -58,3 +59,37 @@ def news(person: User, announcement: Announcement) -> None:
     """To somebody who comes to the event."""
     with translation.override(person.language):
         mail(person, "event-news", path=announcement.get_absolute_url(), kind=announcement.kind)
+
+
+def programme_changed(person: User, version: ScheduleVersion, codes: set[str]) -> None:
+    """To who speaks at, or picked, a talk that a release changed; in detail only if the event is public."""
+    event = version.event
+    mine = [change for change in version.diff if change["code"] in codes]
+    with translation.override(person.language):
+        mail(
+            person,
+            "programme-changed",
+            path=reverse("event-schedule", args=[event.slug]),
+            event=event.label if event.public else "",
+            note=version.note if event.public else "",
+            lines=[line(change, event.zone) for change in mine] if event.public else [],
+            city=clock.zone_city(event.zone),
+        )
+
+
+def line(change: dict, zone) -> dict:
+    """One change in words, on the event's clock and in the language that is on."""
+    was, now = (_where(thawed(change[side]), zone) for side in ("was", "now"))
+    kind = change["change"]
+    return {
+        "title": change["title"],
+        "change": kind,
+        "was": "" if kind == NEW else was,
+        "now": "" if kind == WITHDRAWN else now,
+    }
+
+
+def _where(place, zone) -> str:
+    if place is None:
+        return ""
+    return f"{clock.day_and_clock(place.starts, zone)}–{clock.clock(place.ends, zone)}, {place.room}"

@@ -7,28 +7,19 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from people.forms import zone_choices
 from people.office_forms import DatedForm
 
-from .models import Talk
-
 
 class EventForm(DatedForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
 
 class TalkForm(DatedForm):
-    """A talk stands on a track and in a room of its own event, and alone in that room."""
+    """A talk stands on a track of its own event. Its place is given in the programme's editor."""
 
     def clean(self):
         told = super().clean()
-        for name in ("track", "room"):
-            if name in told and "event" in told and told[name].event_id != told["event"].pk:
-                self.add_error(name, _("This belongs to another event."))
-        if {"room", "starts", "ends"} <= told.keys() and (other := self._beside(told)):
-            self.add_error("room", _("“%(talk)s” is in this room then.") % {"talk": other})
+        if "track" in told and "event" in told and told["track"].event_id != told["event"].pk:
+            self.add_error("track", _("This belongs to another event."))
         return told
-
-    def _beside(self, told) -> Talk | None:
-        at_once = Talk.objects.filter(room=told["room"], starts__lt=told["ends"], ends__gt=told["starts"])
-        return at_once.exclude(pk=self.instance.pk).first()
 
 
 class SeatPoolForm(WagtailAdminModelForm):

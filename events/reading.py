@@ -126,7 +126,8 @@ def _credit(speaker) -> Credit:
 def highlights(event: Event, user) -> list[Talk]:
     """What a conference is announced with."""
     return with_credits(
-        event.talks.visible_to(user).filter(kind__in=HIGHLIGHTS).select_related("room", "track"), user
+        event.talks.visible_to(user).standing().filter(kind__in=HIGHLIGHTS).select_related("room", "track"),
+        user,
     )
 
 
@@ -167,7 +168,12 @@ def stage_of(room: Room, user) -> Stage:
 
 
 def _ahead(talks):
-    return talks.filter(ends__gt=timezone.now()).select_related("event", "room", "track").order_by("starts")
+    return (
+        talks.standing()
+        .filter(ends__gt=timezone.now())
+        .select_related("event", "room", "track")
+        .order_by("starts")
+    )
 
 
 def _stage(room: Room, ahead: list[Talk]) -> Stage:
@@ -180,6 +186,7 @@ def last_in(room: Room, user) -> Talk | None:
     """The talk that was on most recently: its questions are still there to read."""
     return (
         room.talks.visible_to(user)
+        .standing()
         .filter(ends__lte=timezone.now())
         .select_related("event")
         .order_by("-ends")
@@ -216,7 +223,10 @@ class Day:
 def schedule(event: Event, user) -> list[Day]:
     """The programme by days of the event's own calendar."""
     talks = with_credits(
-        event.talks.visible_to(user).select_related("room", "track").order_by("starts", "room__position"),
+        event.talks.visible_to(user)
+        .standing()
+        .select_related("room", "track")
+        .order_by("starts", "room__position"),
         user,
     )
     days = groupby(talks, key=lambda talk: talk.starts.astimezone(event.zone).date())

@@ -10,6 +10,7 @@ from people.states import allow_steps
 from .models import Registration, Room, Scribe, Talk
 from .models.event import DESK_ROLES
 from .models.registration import organises
+from .models.schedule import PLANNERS
 from .states import LEADS
 
 
@@ -113,4 +114,11 @@ allow(
     WELCOME,
     (is_registered, _("Those who were registered say how a talk was.")),
     (has_begun, _("Say how it was once it has begun.")),
+)
+allow("events.pick", WELCOME)
+allow("events.keep_calendar", WELCOME)
+allow(
+    "events.plan",
+    MEMBERS_ONLY,
+    (has_role(*PLANNERS), _("Only programme officers make the programme.")),
 )

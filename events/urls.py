@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from . import stage_urls
-from .views import desk, events, live, registering, talks
+from .views import desk, events, exports, live, picking, planning, registering, talks
 
 register = [
     path("", registering.register, name="event-register"),
@@ -17,6 +17,8 @@ talk = [
     path("", talks.talk, name="talk-detail"),
     path("ask/", talks.ask, name="talk-ask"),
     path("changes/", talks.changes, name="talk-changes"),
+    path("pick/", picking.pick, name="talk-pick"),
+    path("unpick/", picking.unpick, name="talk-unpick"),
     path("desk/", desk.desk, name="talk-desk"),
     path("desk/changes/", desk.changes, name="desk-changes"),
     path("questions/<int:pk>/vote/", talks.vote, name="question-vote"),
@@ -26,11 +28,28 @@ talk = [
     path("questions/<int:pk>/answer/", desk.answer, name="question-answer"),
 ]
 
+schedule = [
+    path("", events.schedule, name="event-schedule"),
+    path("edit/", planning.edit, name="schedule-edit"),
+    path("edit/undo/", planning.undo, name="schedule-undo"),
+    path("edit/<slug:code>/", planning.move, name="schedule-move"),
+    path("edit/<slug:code>/withdraw/", planning.withdraw, name="schedule-withdraw"),
+    path("release/", planning.release, name="schedule-release"),
+    path("v/<int:number>/", planning.version, name="schedule-version"),
+]
+
 urlpatterns = [
     path("", events.events, name="event-list"),
+    path("my/calendar/", picking.calendar, name="programme-calendar"),
+    path("my/calendar/<int:pk>/close/", picking.close, name="programme-calendar-close"),
+    path("my/<str:token>.ics", picking.feed, name="programme-feed"),
     path("<slug:slug>/", events.event, name="event-detail"),
-    path("<slug:slug>/schedule/", events.schedule, name="event-schedule"),
     path("<slug:slug>/register/", include(register)),
+    path("<slug:slug>/schedule/", include(schedule)),
+    path("<slug:slug>/schedule.xml", exports.xml, name="schedule-xml"),
+    path("<slug:slug>/schedule.json", exports.json, name="schedule-json"),
+    path("<slug:slug>/schedule.ics", exports.ics, name="schedule-ics"),
+    path("<slug:slug>/my/", picking.programme, name="my-programme"),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),
     path("<slug:slug>/", include(stage_urls.event)),
     path("<slug:slug>/live/<slug:room>/", live.live, name="room-live"),

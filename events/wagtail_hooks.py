@@ -85,9 +85,8 @@ class TalkViewSet(Noun):
         [
             "title",
             "abstract",
-            FieldRowPanel(["event", "track", "room"]),
+            FieldRowPanel(["event", "track"]),
             FieldRowPanel(["kind", "language"]),
-            FieldRowPanel(["starts", "ends"]),
         ],
         base_form_class=TalkForm,
     )

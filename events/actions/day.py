@@ -3,6 +3,7 @@
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +90,13 @@ def _carry_out(moves: list[shifting.Move], *, by: User, act: str) -> None:
     """Write the places, with a row in the log for each talk, and let the rooms look again."""
     for move in moves:
         after = move.after
-        Talk.objects.filter(pk=move.talk.pk).update(starts=after.starts, ends=after.ends, room=after.room)
+        Talk.objects.filter(pk=move.talk.pk).update(
+            starts=after.starts,
+            ends=after.ends,
+            room=after.room,
+            sequence=F("sequence") + 1,
+            modified_at=timezone.now(),
+        )
         record(by=by, act=act, thing=move.talk)
     rooms = {move.before.room for move in moves} | {move.after.room for move in moves}
     stir(*Room.objects.filter(pk__in=rooms))

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import events.models.programme
 import people.models.user
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -51,6 +52,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events',
                 'ordering': ['starts'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='event_ends_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgrammeFeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'address of one’s own programme',
+                'verbose_name_plural': 'addresses of one’s own programme',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='one_open_programme_address'), models.UniqueConstraint(fields=('person', 'client_key'), name='make_programme_address_once')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +164,26 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'rooms',
                 'ordering': ['position'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'slug'), name='one_room_per_slug')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScheduleVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('released_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='released')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('rows', models.JSONField(editable=False)),
+                ('diff', models.JSONField(editable=False)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'released programme',
+                'verbose_name_plural': 'released programmes',
+                'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='one_version_per_number'), models.UniqueConstraint(fields=('by', 'client_key'), name='release_once')],
             },
         ),
         migrations.CreateModel(
@@ -307,20 +344,24 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('ar', 'Arabic'), ('so', 'Somali')], max_length=8, verbose_name='language')),
                 ('kind', models.CharField(choices=[('opening', 'opening'), ('keynote', 'keynote'), ('panel', 'panel'), ('workshop', 'workshop'), ('talk', 'talk'), ('film', 'story cinema'), ('corridor', 'corridor tables'), ('closing', 'closing')], default='talk', max_length=10, verbose_name='kind')),
-                ('starts', models.DateTimeField(verbose_name='starts')),
-                ('ends', models.DateTimeField(verbose_name='ends')),
+                ('starts', models.DateTimeField(blank=True, null=True, verbose_name='starts')),
+                ('ends', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
+                ('withdrawn', models.BooleanField(default=False, verbose_name='withdrawn')),
+                ('guid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
+                ('modified_at', models.DateTimeField(auto_now=True)),
                 ('abstract', models.TextField(blank=True, verbose_name='abstract')),
                 ('head', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('log_head', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='events.event')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='events.room')),
+                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='events.room')),
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='events.track')),
             ],
             options={
                 'verbose_name': 'talk',
                 'verbose_name_plural': 'talks',
                 'ordering': ['starts', 'room__position'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='talk_ends_after_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='talk_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('ends', None), ('room', None), ('starts', None)), models.Q(('ends__isnull', False), ('room__isnull', False), ('starts__isnull', False)), _connector='OR'), name='talk_has_a_whole_place')],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +419,42 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'questions',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('talk', 'change'), name='one_question_per_change'), models.UniqueConstraint(fields=('author', 'client_key'), name='ask_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Pick',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('picked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picks', to=settings.AUTH_USER_MODEL)),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picks', to='events.talk')),
+            ],
+            options={
+                'verbose_name': 'picked talk',
+                'verbose_name_plural': 'picked talks',
+                'constraints': [models.UniqueConstraint(fields=('talk', 'person'), name='pick_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Move',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts', models.DateTimeField(blank=True, null=True)),
+                ('ends', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn', models.BooleanField(default=False)),
+                ('moved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('undone', models.BooleanField(default=False)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.room')),
+                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='events.scheduleversion')),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='events.talk')),
+            ],
+            options={
+                'verbose_name': 'move',
+                'verbose_name_plural': 'moves',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('by', 'client_key'), name='move_once'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='move_ends_after_start')],
             },
         ),
         migrations.CreateModel(

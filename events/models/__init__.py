@@ -7,6 +7,7 @@ from .event import Event
 from .programme import Room, Talk, TalkSpeaker, Track
 from .questions import Question, Vote
 from .registration import Invitee, Registration, SeatPool
+from .schedule import Move, Pick, ProgrammeFeed, ScheduleVersion
 from .stage import Handout, LogLine, Scribe, Source
 
 __all__ = [
@@ -21,13 +22,17 @@ __all__ = [
     "HeadCount",
     "Invitee",
     "LogLine",
+    "Move",
     "Need",
     "NeedKind",
     "NeedsReader",
+    "Pick",
+    "ProgrammeFeed",
     "Question",
     "Recording",
     "Registration",
     "Room",
+    "ScheduleVersion",
     "Scribe",
     "SeatPool",
     "Shift",

@@ -1,6 +1,7 @@
 """A conference's programme: tracks, rooms and talks."""
 
 import secrets
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -107,10 +108,20 @@ def new_code() -> str:
 
 
 class TalkQuerySet(OfEventQuerySet):
+    def worked_on_by(self, user):
+        """All talks, also those without a place, for those who run events."""
+        if user.is_authenticated and user.is_member and user.roles & set(DESK_ROLES):
+            return super().visible_to(user)
+        return self.none()
+
+    def standing(self):
+        """Those that take place."""
+        return self.filter(starts__isnull=False, withdrawn=False)
+
     def visible_to(self, user):
-        """As the event; a talk of somebody whose country is in safety mode, with what is said of them, only
-        to those who speak in it or answer for the safety mode (domain I7)."""
-        shown = super().visible_to(user)
+        """As the event, once it has a place; a talk of somebody whose country is in safety mode, with what is
+        said of them, only to those who speak in it or answer for the safety mode (domain I7)."""
+        shown = super().visible_to(user).filter(starts__isnull=False)
         withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
         speaking = TalkSpeaker.objects.filter(talk=OuterRef("pk"))
         hidden = Exists(speaking.filter(person__in=withdrawn.values("person")))
@@ -128,7 +139,11 @@ class TalkQuerySet(OfEventQuerySet):
 
 
 class Talk(models.Model):
-    """An item of the programme. `head` counts every change to its questions, for the live streams."""
+    """An item of the programme, where and when it was last released (`events.models.schedule` has the draft).
+
+    Without a place it is not public yet. `sequence` counts how often its time, its room or whether it takes
+    place changed, for calendars; `head` every change to its questions, for the live streams.
+    """
 
     class Kind(models.TextChoices):
         OPENING = "opening", _("opening")
@@ -146,9 +161,13 @@ class Talk(models.Model):
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TALK)
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="talks")
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="talks")
-    starts = models.DateTimeField(_("starts"))
-    ends = models.DateTimeField(_("ends"))
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="talks")
+    starts = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends = models.DateTimeField(_("ends"), null=True, blank=True)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    guid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    modified_at = models.DateTimeField(auto_now=True)
     abstract = models.TextField(_("abstract"), blank=True)
     speakers = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TalkSpeaker", related_name="talks")
     head = models.PositiveBigIntegerField(default=0, editable=False)
@@ -164,7 +183,12 @@ class Talk(models.Model):
         verbose_name_plural = _("talks")
         ordering = ["starts", "room__position"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="talk_ends_after_start")
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="talk_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(room=None, starts=None, ends=None)
+                | Q(room__isnull=False, starts__isnull=False, ends__isnull=False),
+                name="talk_has_a_whole_place",
+            ),
         ]
 
     def __str__(self):
@@ -205,7 +229,7 @@ class Talk(models.Model):
 
     @property
     def is_on(self) -> bool:
-        return self.starts <= timezone.now() < self.ends
+        return not self.withdrawn and self.starts <= timezone.now() < self.ends
 
     @property
     def is_over(self) -> bool:

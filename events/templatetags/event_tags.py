@@ -4,7 +4,7 @@ from babel.dates import format_date
 from django import template
 from django.utils import timezone
 
-from events import reading
+from events import notify, reading, releasing
 from people import clock
 
 register = template.Library()
@@ -44,3 +44,21 @@ def day_of_month(moment, zone) -> str:
 def month(moment, zone) -> str:
     """A month's short name, such as "Nov"."""
     return format_date(clock.in_zone(moment, zone), "MMM", locale=clock.locale())
+
+
+@register.inclusion_tag("events/frozen.html")
+def frozen(written, zone):
+    """A place as a release stored it, on the event's clock."""
+    return {"place": releasing.thawed(written), "zone": zone}
+
+
+@register.filter
+def told(changes, event) -> list[dict]:
+    """Changes as the mail about them words them."""
+    return [notify.line(change, event.zone) for change in changes]
+
+
+@register.filter
+def minute_of_day(moment, zone) -> int:
+    here = clock.in_zone(moment, zone)
+    return here.hour * 60 + here.minute

@@ -4,8 +4,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from people import gate
+from people.table_versions import public_page
 
-from .. import coming, reading
+from .. import coming, mine, reading
 from ..models import Event
 from .finding import event_at, registration_of
 
@@ -37,8 +38,15 @@ def event(request, slug):
 
 @gate.public
 @require_safe
+@public_page
 def schedule(request, slug):
-    """The programme of a conference."""
+    """The programme of a conference, as it was last released."""
     found = event_at(request, slug)
-    context = {"event": found, "days": reading.schedule(found, request.user)}
+    context = {
+        "event": found,
+        "days": reading.schedule(found, request.user),
+        "version": found.versions.defer("rows", "diff").first(),
+    }
+    if request.user.is_authenticated:
+        context["picked"] = mine.picked(request.user, found)
     return render(request, "events/schedule.html", context)

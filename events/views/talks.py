@@ -13,7 +13,7 @@ from people.answers import submit
 from people.refusals import Refused
 from people.rules import may, require
 
-from .. import reading
+from .. import mine, reading
 from ..actions import questions
 from ..forms.questions import AskForm
 from ..models import Question, Talk
@@ -24,15 +24,16 @@ from .finding import back, talk_at
 @require_safe
 def talk(request, slug, code):
     """One talk with what is asked there."""
-    return _talk_page(request, talk_at(request, slug, code))
+    return talk_page(request, talk_at(request, slug, code))
 
 
-def _talk_page(request, found: Talk, ask_form=None, refused=None) -> HttpResponse:
+def talk_page(request, found: Talk, ask_form=None, refused=None) -> HttpResponse:
     reading.with_credits([found], request.user)
     context = {
         "talk": found,
         "event": found.event,
         "leads": may(request.user, "events.lead", found),
+        "picked": mine.picked(request.user, found.event) if request.user.is_authenticated else None,
         "refused": refused,
         **conversation(request, found, ask_form),
     }
@@ -68,7 +69,7 @@ def ask(request, slug, code):
         request,
         AskForm(request.POST),
         lambda clean: questions.ask(by=request.user, talk=found, **clean),
-        page=lambda form: _talk_page(request, found, ask_form=form),
+        page=lambda form: talk_page(request, found, ask_form=form),
         facts=facts_of,
         to=lambda question: f"{back(request) or found.get_absolute_url()}#asked",
     )
@@ -98,7 +99,7 @@ def _support(act, mine: bool):
             request,
             forms.Form(request.POST),
             lambda clean: act(by=request.user, question=question),
-            page=lambda form: _talk_page(request, talk_at(request, slug, code), refused=form),
+            page=lambda form: talk_page(request, talk_at(request, slug, code), refused=form),
             facts=lambda question: {**facts_of(question), "mine": mine},
             to=lambda question: f"{back(request) or question.talk.get_absolute_url()}#q{question.pk}",
         )

@@ -1,6 +1,6 @@
 """Who offers and seeks mentoring, who would fit whom, mentorships, when people can, and their sessions."""
 
-from .calendars import CalendarFeed, digest_of
+from .calendars import CalendarFeed
 from .closing import ClosingAnswer, MentoringCertificate
 from .hours import DAY_MINUTES, Availability, Away, Pace, clock_of
 from .matching import Match, MatchRun
@@ -52,7 +52,6 @@ __all__ = [
     "Want",
     "Wish",
     "clock_of",
-    "digest_of",
     "is_staff",
     "key_of",
     "language_name",

@@ -87,7 +87,7 @@ def test_an_event_without_programme_says_so(client, conference):
 def test_the_schedule_gives_each_title_its_language_and_marks_what_is_on(client, conference):
     now = making.talk(conference, title="مكتب واحد", language="ar")
     page = html(client.get(f"{conference.get_absolute_url()}schedule/"))
-    assert f'<bdi lang="ar">{now.title}</bdi>' in page
+    assert f'<bdi lang="ar" dir="rtl">{now.title}</bdi>' in page
     entry = re.search(rf'<li class="entry talk tone-\d on" id="{now.code}"[^>]*>', page)[0]
     assert 'data-first="1" data-last="2" data-column="1"' in entry
 

@@ -8,7 +8,8 @@
   const OLDEST = 14 * 24 * 3600 * 1000;
   const OWNER = "/owner";
   const KEPT_AT = "Diwan-Kept-At";
-  const READ = /^\/[a-z]{2}\/(inbox\/|community\/((f|t)\/[^/]+\/|unread\/)?)$/;
+  const READ =
+    /^\/[a-z]{2}\/(inbox\/|community\/((f|t)\/[^/]+\/|unread\/)?|events\/[^/]+\/(schedule|my)\/)$/;
   const language = (path) => /^\/([a-z]{2})\//.exec(path)?.[1];
 
   self.addEventListener("install", (event) => {
