@@ -11,8 +11,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What the service worker is made of, in this order.
 WORKER_PARTS = ["js/waiting.js", "js/sw-pages.js", "js/sw-outbox.js", "js/sw-push.js"]
-# Without these no page of conversation looks as it should.
-_STYLES = [f"css/{name}.css" for name in ("tokens", "base", "layout", "components", "community")]
+# Without these no page of conversation, and no scanner at a door, looks as it should.
+_STYLES = [f"css/{name}.css" for name in ("tokens", "base", "layout", "components", "community", "door")]
 
 
 @cache

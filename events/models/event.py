@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from assignments.models import TrainingSession
 from people.models import FocusCountry, Participation, Programme, Role, User
 from people.models.user import check_zone
 from people.models.words import Described, in_my_language
@@ -96,6 +97,15 @@ class Event(Described):
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[check_zone])
     starts = models.DateTimeField(_("starts"))
     ends = models.DateTimeField(_("ends"))
+    # Whoever is let in has attended it, which may open the gate of an assignment.
+    training_session = models.ForeignKey(
+        TrainingSession,
+        verbose_name=_("training session"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
 
     objects = EventQuerySet.as_manager()
 

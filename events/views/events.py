@@ -23,6 +23,7 @@ def event(request, slug):
     """One event; for a conference also what is on now and what it is announced with."""
     found = event_at(request, slug)
     context = {"event": found, "registration": registration_of(request, found)}
+    context |= reading.door_links(found, request.user)
     if found.public:
         context["structured"] = reading.structured_event(found)
     if found.kind == Event.Kind.CONFERENCE:
