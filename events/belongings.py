@@ -2,19 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.leaving import Part, belongs, delete
+from people.leaving import Part, Reason, belongs, delete, unlink
 
 from .actions.questions import leave
-from .models import Invitee, Question, Registration, TalkSpeaker, Vote
+from .models import (
+    AttendanceCertificate,
+    CheckIn,
+    DoorKeeper,
+    Invitee,
+    Presence,
+    Question,
+    Registration,
+    TalkSpeaker,
+    Vote,
+)
 
 
 def _registrations(person):
     mine = Registration.objects.filter(person=person).select_related("event").order_by("pk")
-    for registration in mine:
+    for registration in mine.prefetch_related("check_ins"):
         yield {
             "event": registration.event.label,
             "how": registration.get_mode_display(),
             "written": registration.registered_at,
+            "let_in": [scan.scanned_at for scan in registration.check_ins.all() if scan.result == "ok"],
         }
 
 
@@ -43,6 +54,31 @@ def _votes(person):
         yield {"title": vote.question.talk.title, "number": vote.question_id}
 
 
+def _doors(person):
+    for keeper in DoorKeeper.objects.filter(person=person).select_related("event").order_by("pk"):
+        yield {"event": keeper.event.label}
+
+
+def _presences(person):
+    for presence in Presence.objects.filter(person=person).select_related("talk").order_by("pk").iterator():
+        yield {
+            "title": presence.talk.title,
+            "starts": presence.started,
+            "ends": presence.last_seen,
+        }
+
+
+def _attendance_certificates(person):
+    papers = AttendanceCertificate.objects.filter(person=person).select_related("event").order_by("pk")
+    for paper in papers:
+        yield {
+            "event": paper.event.label,
+            "number": paper.code,
+            "at": paper.issued_at,
+            "withdrawn": paper.revoked_at,
+        }
+
+
 belongs(Vote, "person", export=Part("votes", _("Questions you supported"), _votes), erase=leave)
 belongs(Question, "author", export=Part("questions", _("Questions you asked"), _questions), erase=leave)
 belongs(
@@ -62,4 +98,28 @@ belongs(
     "person",
     export=Part("event-invitations", _("Events you were invited to"), _invitations),
     erase=delete(Invitee, "person"),
+)
+belongs(
+    CheckIn,
+    "by",
+    export=Reason("What somebody scanned at a door tells of others."),
+    erase=unlink(CheckIn, "by"),
+)
+belongs(
+    DoorKeeper,
+    "person",
+    export=Part("doors", _("Doors you stood at"), _doors),
+    erase=delete(DoorKeeper, "person"),
+)
+belongs(
+    Presence,
+    "person",
+    export=Part("presences", _("Talks you had before you"), _presences),
+    erase=delete(Presence, "person"),
+)
+belongs(
+    AttendanceCertificate,
+    "person",
+    export=Part("attendance_certificates", _("Your certificates of attendance"), _attendance_certificates),
+    erase=delete(AttendanceCertificate, "person"),
 )

@@ -5,9 +5,9 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from people.office import Noun, in_four_languages
+from people.office import Noun, in_four_languages, only
 
-from .models import Event, Room, Talk, Track
+from .models import AttendanceCertificate, CertificateRule, DoorKeeper, Event, Room, Talk, Track
 from .office_forms import EventForm, TalkForm
 
 
@@ -26,6 +26,7 @@ class EventViewSet(Noun):
             FieldRowPanel(["kind", "mode", "visibility"]),
             FieldRowPanel(["place", "time_zone"]),
             FieldRowPanel(["starts", "ends"]),
+            "training_session",
         ],
         base_form_class=EventForm,
     )
@@ -74,11 +75,45 @@ class TalkViewSet(Noun):
     )
 
 
+class DoorKeeperViewSet(Noun):
+    model = DoorKeeper
+    icon = "group"
+    list_display = ["person", "event"]
+    list_filter = ["event"]
+    panels = ["event", "person"]
+
+
+class CertificateRuleViewSet(Noun):
+    model = CertificateRule
+    icon = "list-ol"
+    list_display = ["event", "minutes", "talks"]
+    panels = ["event", FieldRowPanel(["minutes", "talks"])]
+
+
+class AttendanceCertificateViewSet(Noun):
+    model = AttendanceCertificate
+    icon = "doc-full"
+    list_display = ["code", "event", "person", "issued_at", "revoked_at"]
+    list_filter = ["event"]
+    search_fields = ["code"]
+
+
+only(AttendanceCertificate, "view")
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
     menu_order = 160
-    items = (EventViewSet, TalkViewSet, RoomViewSet, TrackViewSet)
+    items = (
+        EventViewSet,
+        TalkViewSet,
+        RoomViewSet,
+        TrackViewSet,
+        DoorKeeperViewSet,
+        CertificateRuleViewSet,
+        AttendanceCertificateViewSet,
+    )
 
 
 hooks.register("register_admin_viewset", Events)
