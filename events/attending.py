@@ -1,5 +1,5 @@
-"""How long people were at an event, and at how many of its talks: online as their pages told, in the hall from
-the door on. Nobody is at two talks at once."""
+"""How long people were at an event, and at how many of its talks: online as their pages told, in the hall
+from the door on. Nobody is at two talks at once."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,13 +1,13 @@
 """A signed ticket: what a code says, how it is signed, and how anybody with the public key can tell.
 
-    version (1 byte) · event (4) · registration (4) · mode (1) · nonce (8) · signature (64: ECDSA P-256, r and s)
+    version (1 byte) · event (4) · registration (4) · mode (1) · nonce (8) · signature (64)
 
-in base32, so that a QR code holds it as capital letters and digits. Keys and nonces are derived from the
+in base32, so that a QR code holds it as capital letters and digits. The signature is ECDSA over P-256 with
+SHA-256, r and s one after the other, as WebCrypto reads it. Keys and nonces are derived from the
 site's secret and stored nowhere; a retired secret (SECRET_KEY_FALLBACKS) still opens the door.
 """
 
 import base64
-import binascii
 import hashlib
 import struct
 from functools import lru_cache
@@ -94,7 +94,7 @@ def code(registration: Registration, issue: int) -> str:
 
 
 def public_keys(event: Event) -> list[str]:
-    """What a scanner needs to tell a genuine ticket: points of the curve in base64, as WebCrypto reads them."""
+    """What tells a genuine ticket: points of the curve in base64, as WebCrypto reads them."""
     points = [
         _key(event.pk, secret).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
         for secret in secrets()
@@ -109,7 +109,7 @@ def read(text: str) -> Claim | None:
         return None
     try:
         raw = base64.b32decode(letters + "=" * (-len(letters) % 8))
-    except binascii.Error:
+    except ValueError:
         return None
     # One code for one ticket: spare bits at the end stand at zero.
     if base64.b32encode(raw).decode().rstrip("=") != letters or raw[0] != VERSION:

@@ -19,9 +19,7 @@ def issue(*, by: User, event: Event) -> Done[AttendanceCertificate]:
     """Give whoever was there long enough a certificate of it; asked again, it is the same one."""
     require(by, "events.certificate", event)
     had = attended(event, [by.pk])[by.pk]
-    done = Done(
-        *AttendanceCertificate.objects.get_or_create(event=event, person=by, defaults=had._asdict())
-    )
+    done = Done(*AttendanceCertificate.objects.get_or_create(event=event, person=by, defaults=had._asdict()))
     if done.thing.revoked_at:
         raise Conflict(_("Your certificate was withdrawn. Ask the programme office."))
     if done.created:

@@ -1,4 +1,4 @@
-"""Letting people in. A scan is stored once, whatever comes of it, and the first of a ticket on a day counts."""
+"""Letting people in. Each scan is stored once; of one ticket on one day the first counts."""
 
 from collections.abc import Sequence
 from datetime import datetime

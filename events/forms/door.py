@@ -78,7 +78,9 @@ class BatchForm(forms.Form):
 class WalkInForm(KeyedForm):
     full_name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(
-        label=_("E-mail address"), required=False, help_text=_("Only if they want to hear of the event later.")
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Only if they want to hear of the event later."),
     )
 
     def clean_full_name(self) -> str:

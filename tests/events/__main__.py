@@ -1,8 +1,8 @@
 """`python -m tests.events [NUMBER ...]`: checks of events, in full.
 
 Each is a number and the tests that decide it; the exit code is the verdict and the last line is JSON. With
-TEST_DATABASE_URL and TEST_REDIS_URL they run once more on PostgreSQL and Redis. `make test` runs the same tests
-in a short form.
+TEST_DATABASE_URL and TEST_REDIS_URL they run once more on PostgreSQL and Redis. `make test` runs the same
+tests in a short form.
 """
 
 import json
@@ -25,7 +25,9 @@ CHECKS = {
         "tickets hold without a line, scans are stored once",
         ("tests/events/test_tickets.py", "tests/events/test_checkins.py", "tests/events/test_door.py"),
     ),
-    15: Check("a certificate only for who was there, until it is withdrawn", ("tests/events/test_attendance.py",)),
+    15: Check(
+        "a certificate only for who was there, until it is withdrawn", ("tests/events/test_attendance.py",)
+    ),
 }
 
 
@@ -37,7 +39,9 @@ def _run(check: Check, **env: str) -> bool:
 
 def main(numbers: list[str]) -> int:
     if unknown := {number for number in numbers if not number.isdigit() or int(number) not in CHECKS}:
-        raise SystemExit(f"No such check: {', '.join(sorted(unknown))}. There are {', '.join(map(str, CHECKS))}.")
+        raise SystemExit(
+            f"No such check: {', '.join(sorted(unknown))}. There are {', '.join(map(str, CHECKS))}."
+        )
     verdicts = {}
     for number in map(int, numbers or CHECKS):
         say(f"== {number}: {CHECKS[number].what}")

@@ -202,7 +202,9 @@ def test_withdrawn_it_is_gone_and_stays_so(over, amina, officer):
     address = paper.get_absolute_url()
     assert client_of(amina).post(f"{address}revoke/", {"reason": "x"}).status_code == 404
     assert client_of(officer).post(f"{address}revoke/", {"reason": ""}).status_code == 422
-    assert client_of(officer).post(f"{address}revoke/", {"reason": "Somebody else's ticket"}).status_code == 302
+    assert (
+        client_of(officer).post(f"{address}revoke/", {"reason": "Somebody else's ticket"}).status_code == 302
+    )
     page = client_of().get(address)
     assert page.status_code == 410 and "A. F. N." not in page.content.decode()
     with pytest.raises(Conflict):

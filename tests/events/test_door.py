@@ -227,7 +227,8 @@ def test_the_ticket_is_also_a_file(conference, amina, language):
 def test_the_event_leads_to_ones_ticket_and_to_the_door(conference, amina, keeper):
     guest(conference, amina)
     pages = {
-        who.call_me: browser(who).get(conference.get_absolute_url()).content.decode() for who in (amina, keeper)
+        who.call_me: browser(who).get(conference.get_absolute_url()).content.decode()
+        for who in (amina, keeper)
     }
     assert ["/ticket/" in pages["Amina"], "/door/" in pages["Amina"]] == [True, False]
     assert ["/ticket/" in pages["Karim"], "/door/" in pages["Karim"]] == [False, True]

@@ -62,7 +62,9 @@ def test_a_code_is_capital_letters_that_stay_the_same(conference):
     assert tickets.read(typed) == tickets.read(code(registration))
 
 
-@pytest.mark.parametrize("text", ["", "A", "A" * 132, "7" * 132, "https://example.org/", "é" * 132, "0" * 132])
+@pytest.mark.parametrize(
+    "text", ["", "A", "A" * 132, "7" * 132, "https://example.org/", "é" * 132, "0" * 132]
+)
 def test_what_is_no_ticket_is_none(text):
     assert tickets.read(text) is None
 
