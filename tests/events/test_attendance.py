@@ -123,7 +123,7 @@ def test_the_page_says_that_it_counts(talk, amina, karim):
 
 
 @pytest.fixture
-def over(officer, amina, karim):
+def over(at_noon, officer, amina, karim):
     """An evening of two hours that is over; Amina was there for all of it, Karim for the last half hour."""
     now = timezone.now()
     event = making.event("over", kind=Event.Kind.OUTREACH, starts=now - 3 * HOUR, ends=now - HOUR)
@@ -142,7 +142,7 @@ def over(officer, amina, karim):
     return event
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def at_noon():
     """So that an evening of a few hours ago was today."""
     with time_machine.travel(NINE + 6 * HOUR):

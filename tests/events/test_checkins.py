@@ -117,9 +117,9 @@ def test_the_database_lets_in_once_a_day(officer, conference, invited):
 
 def test_many_scans_cost_as_many_queries_as_one(officer, conference, counted):
     coming = guests(conference, 4)
-    with counted(10):
+    with counted(12):
         scanned(officer, conference, scan(coming[0]))
-    with counted(10):
+    with counted(12):
         scanned(officer, conference, *map(scan, coming[1:]))
 
 

@@ -184,7 +184,7 @@ def test_whoever_walks_in_is_registered(conference, officer):
 @pytest.mark.parametrize("page", ["people/", "roster/", "badges/"])
 def test_a_long_list_costs_as_many_queries_as_a_short_one(conference, officer, page, counted):
     client = browser(officer)
-    queries = {"people/": 8, "roster/": 10, "badges/": 9}[page]
+    queries = {"people/": 7, "roster/": 8, "badges/": 8}[page]
     for _turn in range(2):
         guest(conference)
         with counted(queries):
