@@ -116,11 +116,12 @@ def test_the_database_lets_in_once_a_day(officer, conference, invited):
 
 
 def test_many_scans_cost_as_many_queries_as_one(officer, conference, counted):
-    coming = guests(conference, 4)
-    with counted(12):
-        scanned(officer, conference, scan(coming[0]))
-    with counted(12):
-        scanned(officer, conference, *map(scan, coming[1:]))
+    first, *others = [scan(one) for one in guests(conference, 4)]
+    assert "officer" in officer.roles
+    with counted(10):
+        scanned(officer, conference, first)
+    with counted(10):
+        scanned(officer, conference, *others)
 
 
 def test_who_does_not_stand_at_the_door_lets_nobody_in(amina, conference, invited):

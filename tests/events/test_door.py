@@ -181,14 +181,14 @@ def test_whoever_walks_in_is_registered(conference, officer):
     assert Registration.objects.get().person.full_name == "Nadia de Boer"
 
 
-@pytest.mark.parametrize("page", ["people/", "roster/", "badges/"])
-def test_a_long_list_costs_as_many_queries_as_a_short_one(conference, officer, page, counted):
+@pytest.mark.parametrize("path", ["people/", "roster/", "badges/"])
+def test_a_long_list_costs_as_many_queries_as_a_short_one(conference, officer, path, counted):
     client = browser(officer)
-    queries = {"people/": 7, "roster/": 8, "badges/": 8}[page]
+    queries = {"people/": 7, "roster/": 8, "badges/": 8}[path]
     for _turn in range(2):
         guest(conference)
         with counted(queries):
-            client.get(at(conference, page))
+            client.get(at(conference, path))
         guest(conference)
 
 
