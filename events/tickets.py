@@ -54,7 +54,7 @@ class Claim(NamedTuple):
 
 def secrets() -> list[str]:
     """The site's secret, and those before it that are still accepted."""
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
 
 
 @lru_cache(maxsize=64)

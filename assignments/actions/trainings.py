@@ -192,8 +192,8 @@ def let_in(*, by: User, session: TrainingSession, people: Iterable[User]) -> Non
     Enrolment.objects.bulk_create(
         (Enrolment(training=training, person=person) for person in members), ignore_conflicts=True
     )
-    came = training.enrolments.filter(person__in=members).exclude(attendances__session=session)
-    came = list(came.select_related("person"))
+    missing = training.enrolments.filter(person__in=members).exclude(attendances__session=session)
+    came = list(missing.select_related("person"))
     Attendance.objects.bulk_create(
         Attendance(enrolment=enrolment, session=session, marked_by=by) for enrolment in came
     )

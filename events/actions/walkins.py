@@ -24,7 +24,8 @@ def walk_in(*, by: User, event: Event, full_name: str, email: str, client_key: U
     require(by, "events.walk_in", event)
     Event.objects.select_for_update().get(pk=event.pk)
     # Two who come at once may have one name; one form is one person.
-    if before := CheckIn.objects.filter(device=PAGE, client_nonce=client_key, event=event).first():
+    before = CheckIn.objects.filter(device=PAGE, client_nonce=client_key, event=event).first()
+    if before and before.registration:
         return Done(before.registration, created=False)
     registration, created = Registration.objects.get_or_create(
         event=event,
