@@ -8,6 +8,9 @@ from .actions import afterwards, log, registering
 from .actions.questions import leave
 from .models import (
     Announcement,
+    AttendanceCertificate,
+    CheckIn,
+    DoorKeeper,
     Feedback,
     HeadCount,
     Invitee,
@@ -15,6 +18,7 @@ from .models import (
     Move,
     NeedsReader,
     Pick,
+    Presence,
     ProgrammeFeed,
     Question,
     Registration,
@@ -29,7 +33,7 @@ from .models import (
 
 def _registrations(person):
     mine = Registration.objects.filter(person=person).select_related("event").order_by("pk")
-    for registration in mine.prefetch_related("answers__question", "consents"):
+    for registration in mine.prefetch_related("answers__question", "consents", "check_ins"):
         yield {
             "event": registration.event.label,
             "how": registration.get_mode_display(),
@@ -45,6 +49,7 @@ def _registrations(person):
                 }
                 for given in registration.consents.all()
             ],
+            "let_in": [scan.scanned_at for scan in registration.check_ins.all() if scan.result == "ok"],
         }
 
 
@@ -71,6 +76,31 @@ def _questions(person):
 def _votes(person):
     for vote in Vote.objects.filter(person=person).select_related("question__talk").order_by("pk").iterator():
         yield {"title": vote.question.talk.title, "number": vote.question_id}
+
+
+def _doors(person):
+    for keeper in DoorKeeper.objects.filter(person=person).select_related("event").order_by("pk"):
+        yield {"event": keeper.event.label}
+
+
+def _presences(person):
+    for presence in Presence.objects.filter(person=person).select_related("talk").order_by("pk").iterator():
+        yield {
+            "title": presence.talk.title,
+            "starts": presence.started,
+            "ends": presence.last_seen,
+        }
+
+
+def _attendance_certificates(person):
+    papers = AttendanceCertificate.objects.filter(person=person).select_related("event").order_by("pk")
+    for paper in papers:
+        yield {
+            "event": paper.event.label,
+            "number": paper.code,
+            "at": paper.issued_at,
+            "withdrawn": paper.revoked_at,
+        }
 
 
 belongs(Vote, "person", export=Part("votes", _("Questions you supported"), _votes), erase=leave)
@@ -168,3 +198,27 @@ belongs(
 MADE = Reason("It says who made a programme, which is the programme's own history.")
 belongs(Move, "by", export=MADE, erase=unlink(Move, "by"))
 belongs(ScheduleVersion, "by", export=MADE, erase=unlink(ScheduleVersion, "by"))
+belongs(
+    CheckIn,
+    "by",
+    export=Reason("What somebody scanned at a door tells of others."),
+    erase=unlink(CheckIn, "by"),
+)
+belongs(
+    DoorKeeper,
+    "person",
+    export=Part("doors", _("Doors you stood at"), _doors),
+    erase=delete(DoorKeeper, "person"),
+)
+belongs(
+    Presence,
+    "person",
+    export=Part("presences", _("Talks you had before you"), _presences),
+    erase=delete(Presence, "person"),
+)
+belongs(
+    AttendanceCertificate,
+    "person",
+    export=Part("attendance_certificates", _("Your certificates of attendance"), _attendance_certificates),
+    erase=delete(AttendanceCertificate, "person"),
+)

@@ -13,9 +13,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from people.models import Consent, FocusCountry, Participation, Purpose, User
+from people.rules import may
 from people.structured import PUBLISHER, SCHEMA
 
-from .models import Event, Question, Registration, Room, Talk, TalkSpeaker, Vote
+from .models import CertificateRule, Event, Question, Registration, Room, Talk, TalkSpeaker, Vote
 
 PAST_PER_PAGE = 20
 HIGHLIGHTS = (Talk.Kind.KEYNOTE, Talk.Kind.PANEL)
@@ -299,4 +300,16 @@ def structured_event(event: Event) -> dict:
         "eventAttendanceMode": f"{SCHEMA}/{MODES[event.mode]}",
         "location": places,
         "organizer": PUBLISHER,
+    }
+
+
+def door_links(event: Event, user) -> dict:
+    """What of its door an event's page leads this reader to: the door itself, a ticket, a certificate."""
+    if not user.is_authenticated:
+        return {}
+    holds = Registration.objects.standing().filter(event=event, person=user.pk).exists()
+    return {
+        "has_ticket": holds and not event.is_over,
+        "keeps_door": may(user, "events.door", event),
+        "certifies": holds and CertificateRule.objects.filter(event=event).exists(),
     }

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from people.rules import MEMBERS_ONLY, allow, has_role
 from people.states import allow_steps
 
-from .models import Registration, Room, Scribe, Talk
+from .attending import attended
+from .models import CertificateRule, Registration, Room, Scribe, Talk, doors_of
 from .models.event import DESK_ROLES
 from .models.registration import organises
 from .models.schedule import PLANNERS
@@ -121,4 +122,51 @@ allow(
     "events.plan",
     MEMBERS_ONLY,
     (has_role(*PLANNERS), _("Only programme officers make the programme.")),
+)
+
+
+@library.predicate
+def stands_at_the_door(user, event):
+    return doors_of(user).filter(pk=event.pk).exists()
+
+
+@library.predicate
+def has_a_ticket(user, registration):
+    standing = Registration.objects.standing().filter(pk=registration.pk)
+    return user == registration.person and standing.exists()
+
+
+@library.predicate
+def is_on_stage(_user, talk):
+    return talk.is_on
+
+
+@library.predicate
+def is_over(_user, event):
+    return event.is_over
+
+
+@library.predicate
+def was_there(user, event):
+    """Long enough for what the event certifies."""
+    rule = CertificateRule.objects.filter(event=event).first()
+    had = attended(event, [user.pk]).get(user.pk) if rule else None
+    return bool(rule and had and rule.met_by(had))
+
+
+DOOR = (stands_at_the_door, _("This is for those who stand at the door."))
+
+allow("events.door", DOOR)
+allow("events.walk_in", DOOR, (is_coming, _("This event is over.")))
+allow("events.ticket", WELCOME, (has_a_ticket, _("You are not registered for this event.")))
+allow("events.be_present", WELCOME, (is_on_stage, _("This talk is not on.")), REGISTERED)
+allow(
+    "events.certificate",
+    WELCOME,
+    (is_over, _("Certificates are there when the event is over.")),
+    (was_there, _("You were there for less time than the certificate asks.")),
+)
+allow(
+    "events.certify",
+    (has_role("officer", "admin"), _("Only programme officers withdraw a certificate.")),
 )

@@ -1,7 +1,19 @@
 from django.urls import include, path
 
 from . import stage_urls
-from .views import desk, events, exports, live, picking, planning, registering, talks
+from .views import (
+    attendance,
+    desk,
+    door,
+    events,
+    exports,
+    live,
+    picking,
+    planning,
+    registering,
+    talks,
+    tickets,
+)
 
 register = [
     path("", registering.register, name="event-register"),
@@ -19,6 +31,7 @@ talk = [
     path("changes/", talks.changes, name="talk-changes"),
     path("pick/", picking.pick, name="talk-pick"),
     path("unpick/", picking.unpick, name="talk-unpick"),
+    path("present/", attendance.present, name="talk-present"),
     path("desk/", desk.desk, name="talk-desk"),
     path("desk/changes/", desk.changes, name="desk-changes"),
     path("questions/<int:pk>/vote/", talks.vote, name="question-vote"),
@@ -38,8 +51,20 @@ schedule = [
     path("v/<int:number>/", planning.version, name="schedule-version"),
 ]
 
+at_door = [
+    path("", door.door, name="event-door"),
+    path("roster/", door.roster, name="door-roster"),
+    path("checkins/", door.scan, name="door-scan"),
+    path("checkins/batch/", door.batch, name="door-batch"),
+    path("people/", door.people, name="door-people"),
+    path("walk-in/", door.walk_in, name="door-walk-in"),
+    path("badges/", door.badges, name="door-badges"),
+]
+
 urlpatterns = [
     path("", events.events, name="event-list"),
+    path("certificates/<slug:code>/", attendance.certificate, name="attendance-certificate"),
+    path("certificates/<slug:code>/revoke/", attendance.revoke, name="attendance-certificate-revoke"),
     path("my/calendar/", picking.calendar, name="programme-calendar"),
     path("my/calendar/<int:pk>/close/", picking.close, name="programme-calendar-close"),
     path("my/<str:token>.ics", picking.feed, name="programme-feed"),
@@ -50,6 +75,12 @@ urlpatterns = [
     path("<slug:slug>/schedule.json", exports.json, name="schedule-json"),
     path("<slug:slug>/schedule.ics", exports.ics, name="schedule-ics"),
     path("<slug:slug>/my/", picking.programme, name="my-programme"),
+    path("<slug:slug>/ticket/", tickets.ticket, name="event-ticket"),
+    path("<slug:slug>/ticket.pdf", tickets.ticket_pdf, name="event-ticket-pdf"),
+    path("<slug:slug>/ticket/replace/", tickets.replace, name="event-ticket-replace"),
+    path("<slug:slug>/attendance/", attendance.attendance, name="event-attendance"),
+    path("<slug:slug>/attendance/certificate/", attendance.issue, name="attendance-issue"),
+    path("<slug:slug>/door/", include(at_door)),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),
     path("<slug:slug>/", include(stage_urls.event)),
     path("<slug:slug>/live/<slug:room>/", live.live, name="room-live"),

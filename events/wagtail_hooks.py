@@ -10,6 +10,9 @@ from people.office import Create, Edit, Noun, in_four_languages, only
 
 from .actions import registering
 from .models import (
+    AttendanceCertificate,
+    CertificateRule,
+    DoorKeeper,
     Event,
     EventQuestion,
     Handout,
@@ -44,6 +47,7 @@ class EventViewSet(Noun):
             FieldRowPanel(["kind", "mode", "visibility"]),
             FieldRowPanel(["place", "time_zone"]),
             FieldRowPanel(["starts", "ends"]),
+            "training_session",
         ],
         base_form_class=EventForm,
     )
@@ -134,6 +138,11 @@ class RegistrationViewSet(Noun):
 class InviteeViewSet(Noun):
     model = Invitee
     icon = "mail"
+
+
+class DoorKeeperViewSet(Noun):
+    model = DoorKeeper
+    icon = "group"
     list_display = ["person", "event"]
     list_filter = ["event"]
     panels = ["event", "person"]
@@ -199,6 +208,24 @@ class RecordingViewSet(Noun):
     panels = ["talk", "film", "visibility"]
 
 
+class CertificateRuleViewSet(Noun):
+    model = CertificateRule
+    icon = "list-ol"
+    list_display = ["event", "minutes", "talks"]
+    panels = ["event", FieldRowPanel(["minutes", "talks"])]
+
+
+class AttendanceCertificateViewSet(Noun):
+    model = AttendanceCertificate
+    icon = "doc-full"
+    list_display = ["code", "event", "person", "issued_at", "revoked_at"]
+    list_filter = ["event"]
+    search_fields = ["code"]
+
+
+only(AttendanceCertificate, "view")
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
@@ -211,6 +238,9 @@ class Events(ViewSetGroup):
         SourceViewSet,
         HandoutViewSet,
         RecordingViewSet,
+        DoorKeeperViewSet,
+        CertificateRuleViewSet,
+        AttendanceCertificateViewSet,
     )
 
 

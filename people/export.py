@@ -56,6 +56,7 @@ WORDS = {
     "kind": _("kind"),
     "language": _("language"),
     "languages": _("languages"),
+    "let_in": _("let in at the door"),
     "level": _("may"),
     "log": _("weekly log"),
     "mentors": _("offers mentoring"),

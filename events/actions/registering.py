@@ -79,6 +79,31 @@ def _change(mine: Registration, old: SeatPool, new: SeatPool) -> None:
     seats.fill(mine.event, old)
 
 
+def seat(person: User, *, event: Event, client_key: UUID) -> tuple[Registration, bool]:
+    """A seat in the hall for somebody who stands at the door, and whether they are new; told to nobody.
+
+    In the caller's transaction."""
+    pools = seats.lock(event)
+    hall = pools.get(Event.Mode.ONSITE)
+    mine = Registration.objects.filter(event=event, person=person).first()
+    created = mine is None
+    mine = mine or Registration(event=event, person=person, client_key=client_key, state=State.CANCELLED)
+    if mine.holds and mine.mode == Event.Mode.ONSITE:
+        seats.move(mine, State.CONFIRMED)
+        mine.save()
+        return mine, created
+    if hall is None or not hall.has_room:
+        raise Conflict(_("The hall is full. A programme officer can add seats in the office."), code="full")
+    old = pools[mine.mode] if mine.holds else None
+    if old:
+        seats.give_up(mine, old)
+    seats.seat_or_line(mine, hall)
+    mine.save()
+    if old:
+        seats.fill(event, old)
+    return mine, created
+
+
 def call_off(*, by: User, registration: Registration) -> Done[Registration]:
     """Not come, or let an offered seat go: it is the next one's at once. Twice is the same as once."""
     require(by, "events.call_off", registration)

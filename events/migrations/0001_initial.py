@@ -1,4 +1,5 @@
 
+import assignments.models.work
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('assignments', '0003_written_once'),
         ('people', '0010_safety'),
         ('people', '__first__'),
     ]
@@ -46,6 +48,7 @@ class Migration(migrations.Migration):
                 ('news_head', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('focus_country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.focuscountry', verbose_name='focus country')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='people.programme')),
+                ('training_session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='assignments.trainingsession', verbose_name='training session')),
             ],
             options={
                 'verbose_name': 'event',
@@ -68,6 +71,51 @@ class Migration(migrations.Migration):
                 'verbose_name': 'address of one’s own programme',
                 'verbose_name_plural': 'addresses of one’s own programme',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='one_open_programme_address'), models.UniqueConstraint(fields=('person', 'client_key'), name='make_programme_address_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DoorKeeper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doors', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='door_keepers', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'person at the door',
+                'verbose_name_plural': 'people at the door',
+                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='keep_a_door_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CertificateRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes')),
+                ('talks', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='talks')),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate_rule', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'rule for certificates',
+                'verbose_name_plural': 'rules for certificates',
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('talks__gt', 0), _connector='OR'), name='certificate_rule_asks_something')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AttendanceCertificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=assignments.models.work.new_code, editable=False, max_length=12, unique=True, verbose_name='code')),
+                ('minutes', models.PositiveIntegerField(verbose_name='minutes')),
+                ('talks', models.PositiveSmallIntegerField(verbose_name='talks')),
+                ('issued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='issued')),
+                ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance_certificates', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'certificate of attendance',
+                'verbose_name_plural': 'certificates of attendance',
+                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='one_attendance_certificate_each')],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +305,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CheckIn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('device', models.UUIDField(editable=False)),
+                ('client_nonce', models.UUIDField(editable=False)),
+                ('result', models.CharField(choices=[('ok', 'let in'), ('already', 'was in already'), ('revoked', 'not valid any more'), ('wrong_event', 'for another event'), ('unknown', 'no ticket of ours')], max_length=11)),
+                ('scanned_at', models.DateTimeField(verbose_name='when')),
+                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('day', models.DateField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='events.event')),
+                ('registration', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='events.registration')),
+            ],
+            options={
+                'verbose_name': 'check-in',
+                'verbose_name_plural': 'check-ins',
+                'ordering': ['scanned_at'],
+                'constraints': [models.UniqueConstraint(fields=('device', 'client_nonce'), name='scan_once'), models.UniqueConstraint(condition=models.Q(('result', 'ok')), fields=('registration', 'day'), name='let_in_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -282,6 +351,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'scribes',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('room', 'person'), name='scribe_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ticket',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('issue', models.PositiveSmallIntegerField(default=0)),
+                ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ticket', to='events.registration')),
+            ],
+            options={
+                'verbose_name': 'ticket',
+                'verbose_name_plural': 'tickets',
             },
         ),
         migrations.CreateModel(
@@ -419,6 +500,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'questions',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('talk', 'change'), name='one_question_per_change'), models.UniqueConstraint(fields=('author', 'client_key'), name='ask_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Presence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('started', models.DateTimeField(default=django.utils.timezone.now)),
+                ('last_seen', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to=settings.AUTH_USER_MODEL)),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='events.talk')),
+            ],
+            options={
+                'verbose_name': 'presence',
+                'verbose_name_plural': 'presences',
+                'indexes': [models.Index(fields=['talk', 'person', 'last_seen'], name='events_pres_talk_id_9a9ae5_idx')],
             },
         ),
         migrations.CreateModel(

@@ -1,8 +1,10 @@
 """Gatherings: events, a conference's programme, who comes, and what the hall asks."""
 
 from .afterwards import Feedback, Recording
+from .attendance import AttendanceCertificate, CertificateRule, Presence
 from .day import Announcement, HeadCount, Shift, Telling
 from .details import CONSENT_VERSION, Answer, EventConsent, EventQuestion, Need, NeedKind, NeedsReader
+from .door import CheckIn, DoorKeeper, Ticket, doors_of
 from .event import Event
 from .programme import Room, Talk, TalkSpeaker, Track
 from .questions import Question, Vote
@@ -14,6 +16,10 @@ __all__ = [
     "CONSENT_VERSION",
     "Announcement",
     "Answer",
+    "AttendanceCertificate",
+    "CertificateRule",
+    "CheckIn",
+    "DoorKeeper",
     "Event",
     "EventConsent",
     "EventQuestion",
@@ -27,6 +33,7 @@ __all__ = [
     "NeedKind",
     "NeedsReader",
     "Pick",
+    "Presence",
     "ProgrammeFeed",
     "Question",
     "Recording",
@@ -40,6 +47,8 @@ __all__ = [
     "Talk",
     "TalkSpeaker",
     "Telling",
+    "Ticket",
     "Track",
     "Vote",
+    "doors_of",
 ]

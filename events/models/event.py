@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from assignments.models import TrainingSession
 from people.models import FocusCountry, Participation, Programme, Role, User
 from people.models.user import check_zone
 from people.models.words import Described, in_my_language
@@ -98,6 +99,15 @@ class Event(Described):
     ends = models.DateTimeField(_("ends"))
     # Counts every change to its announcements, for the live stream.
     news_head = models.PositiveBigIntegerField(default=0, editable=False)
+    # Whoever is let in has attended it, which may open the gate of an assignment.
+    training_session = models.ForeignKey(
+        TrainingSession,
+        verbose_name=_("training session"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
 
     objects = EventQuerySet.as_manager()
 

@@ -28,6 +28,8 @@ def event(request, slug):
         "registration": registration_of(request, found),
         "looks_after": coming.looks_after(found, request.user),
     }
+    context = {"event": found, "registration": registration_of(request, found)}
+    context |= reading.door_links(found, request.user)
     if found.public:
         context["structured"] = reading.structured_event(found)
     if found.kind == Event.Kind.CONFERENCE:

@@ -40,6 +40,10 @@ class CountedAs(models.TextChoices):
     OTHER = "other", _("another way")
 
 
+# Somebody whom a name was enough for: no mail goes there.
+NOWHERE = "@guest.invalid"
+
+
 class UserQuerySet(models.QuerySet):
     def members(self):
         """Active, not suspended, and taking part in a programme now."""

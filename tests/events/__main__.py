@@ -38,6 +38,20 @@ CHECKS = {
         ("tests/events/test_releasing.py", "tests/events/test_planning.py", EXPORTS),
         services=True,
     ),
+    10: Check("two hundred at once for fifty seats", ("tests/chaos/test_seats.py",), services=True),
+    11: Check(
+        "seats through cancels, offers, switches and kills",
+        ("tests/chaos/test_seat_churn.py",),
+        services=True,
+    ),
+    14: Check(
+        "tickets hold without a line, scans are stored once",
+        ("tests/events/test_tickets.py", "tests/events/test_checkins.py", "tests/events/test_door.py"),
+    ),
+    15: Check(
+        "needs for who looks after them, a certificate for who was there",
+        ("tests/events/test_needs.py", "tests/events/test_attendance.py"),
+    ),
 }
 
 

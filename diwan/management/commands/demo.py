@@ -7,6 +7,7 @@ from django.utils import timezone
 from diwan.demo import (
     coming,
     consents,
+    door,
     events,
     forums,
     frame,
@@ -29,7 +30,7 @@ PARTS = [
     ("forums", [forums.fill, tending.fill]),
     ("the programme's work", [work.fill, ties.fill]),
     ("mentoring", [mentoring.fill, matching.fill]),
-    ("events", [events.fill, coming.fill]),
+    ("events", [events.fill, coming.fill, door.fill]),
     ("stories, pictures and films", [stories.fill, consents.fill]),
     ("the stages of the conference", [stage.fill]),
 ]
