@@ -1,9 +1,11 @@
 from django.urls import include, path
 
-from .views import desk, events, live, registering, talks
+from .calling.urls import backstage, call
+from .views import desk, events, live, registering, speaking, talks
 
 talk = [
     path("", talks.talk, name="talk-detail"),
+    path("backstage/", include(backstage)),
     path("ask/", talks.ask, name="talk-ask"),
     path("changes/", talks.changes, name="talk-changes"),
     path("desk/", desk.desk, name="talk-desk"),
@@ -17,7 +19,9 @@ talk = [
 
 urlpatterns = [
     path("", events.events, name="event-list"),
+    path("speaking/", speaking.mine, name="speaking"),
     path("<slug:slug>/", events.event, name="event-detail"),
+    path("<slug:slug>/call/", include(call)),
     path("<slug:slug>/schedule/", events.schedule, name="event-schedule"),
     path("<slug:slug>/register/", registering.register, name="event-register"),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),

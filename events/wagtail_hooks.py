@@ -5,10 +5,10 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from people.office import Noun, in_four_languages
+from people.office import Noun, in_four_languages, only
 
-from .models import Event, Room, Talk, Track
-from .office_forms import EventForm, TalkForm
+from .models import Call, Event, Reviewer, Room, Talk, Track
+from .office_forms import CallForm, EventForm, ReviewerForm, TalkForm
 
 
 class EventViewSet(Noun):
@@ -74,11 +74,41 @@ class TalkViewSet(Noun):
     )
 
 
+class CallViewSet(Noun):
+    model = Call
+    icon = "mail"
+    list_display = ["event", "opens", "closes", "audience", "anonymous"]
+    edit_handler = ObjectList(
+        [
+            "event",
+            FieldRowPanel(["opens", "closes"]),
+            FieldRowPanel(["audience", "anonymous"]),
+            MultiFieldPanel(in_four_languages("text"), _("What we look for")),
+            "kinds",
+            "languages",
+            "minutes",
+        ],
+        base_form_class=CallForm,
+    )
+
+
+class ReviewerViewSet(Noun):
+    model = Reviewer
+    icon = "group"
+    list_display = ["person", "call"]
+    list_filter = ["call"]
+    edit_handler = ObjectList(["call", "person"], base_form_class=ReviewerForm)
+
+
+# Who reviewed stays who it was: another person is another row.
+only(Reviewer, "add", "delete", "view")
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
     menu_order = 160
-    items = (EventViewSet, TalkViewSet, RoomViewSet, TrackViewSet)
+    items = (EventViewSet, TalkViewSet, RoomViewSet, TrackViewSet, CallViewSet, ReviewerViewSet)
 
 
 hooks.register("register_admin_viewset", Events)

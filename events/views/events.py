@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from people import gate
 
 from .. import reading
-from ..models import Event
+from ..models import Call, Event
 from .finding import event_at, registration_of
 
 
@@ -23,6 +23,7 @@ def event(request, slug):
     """One event; for a conference also what is on now and what it is announced with."""
     found = event_at(request, slug)
     context = {"event": found, "registration": registration_of(request, found)}
+    context["call"] = Call.objects.visible_to(request.user).filter(event=found).first()
     if found.public:
         context["structured"] = reading.structured_event(found)
     if found.kind == Event.Kind.CONFERENCE:
