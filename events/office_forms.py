@@ -3,7 +3,6 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from people.forms import zone_choices

@@ -42,9 +42,7 @@ def _call(world: World, row: dict) -> Call:
         **{name: row[name] for name in ("audience", "anonymous", "kinds", "languages", "minutes")},
         **in_languages({code: text.strip() for code, text in row["text"].items()}, "text"),
     )
-    Reviewer.objects.bulk_create(
-        Reviewer(call=made, person=world.people[name]) for name in row["reviewers"]
-    )
+    Reviewer.objects.bulk_create(Reviewer(call=made, person=world.people[name]) for name in row["reviewers"])
     return made
 
 
@@ -101,6 +99,4 @@ def _beside(world: World, made: Proposal, row: dict) -> None:
         )
     for name, agrees in row.get("recording", {}).items():
         person = world.people[name]
-        RecordingAnswer.objects.create(
-            talk=made.talk, person=person, agrees=agrees, language=person.language
-        )
+        RecordingAnswer.objects.create(talk=made.talk, person=person, agrees=agrees, language=person.language)

@@ -90,9 +90,7 @@ def confirm(*, by: User, proposal: Proposal) -> Done[Proposal]:
 # Who speaks along.
 
 
-def name_speaker(
-    *, by: User, proposal: Proposal, name: str, email: str, client_key: UUID
-) -> Done[CoSpeaker]:
+def name_speaker(*, by: User, proposal: Proposal, name: str, email: str, client_key: UUID) -> Done[CoSpeaker]:
     """Name somebody who speaks along; they are asked by mail, and say yes themselves."""
     require(by, "proposal.name_speakers", proposal)
     email = email.lower()
@@ -109,9 +107,7 @@ def name_speaker(
 
     same = {"name": name, "email": email}
     try:
-        return once(
-            CoSpeaker, owner={"proposal": proposal}, client_key=client_key, same=same, create=create
-        )
+        return once(CoSpeaker, owner={"proposal": proposal}, client_key=client_key, same=same, create=create)
     except IntegrityError as error:
         raise Conflict(_("This address is named here already.")) from error
 
@@ -143,9 +139,7 @@ def answer(*, by: User, co_speaker: CoSpeaker, yes: bool) -> Done[CoSpeaker]:
     co_speaker.save(update_fields=["state", "person"])
     if yes and proposal.talk_id:
         position = 1 + proposal.beside.filter(pk__lt=co_speaker.pk).count()
-        TalkSpeaker.objects.get_or_create(
-            talk=proposal.talk, person=by, defaults={"position": position}
-        )
+        TalkSpeaker.objects.get_or_create(talk=proposal.talk, person=by, defaults={"position": position})
     notify.answered(co_speaker)
     return Done(co_speaker, created=False)
 

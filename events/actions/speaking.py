@@ -88,9 +88,7 @@ def _people(talk: Talk) -> list[User]:
 # Slides, and the answer about recording.
 
 
-def add_slides(
-    *, by: User, talk: Talk, title: str, file: UploadedFile, client_key: UUID
-) -> Done[Slides]:
+def add_slides(*, by: User, talk: Talk, title: str, file: UploadedFile, client_key: UUID) -> Done[Slides]:
     """Give a file to show: those who lead the talk have it at once, everybody else when it begins."""
     require(by, "talk.prepare", talk)
 

@@ -41,7 +41,11 @@ def _reviews(person):
 
 def _slides(person):
     for one in Slides.objects.filter(by=person).select_related("talk", "paper").order_by("pk"):
-        yield {"title": one.talk.title, "written": one.at, "files": [Stored(one.paper.file.name, one.paper.title)]}
+        yield {
+            "title": one.talk.title,
+            "written": one.at,
+            "files": [Stored(one.paper.file.name, one.paper.title)],
+        }
 
 
 def _answers(person):

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.rules import MEMBERS_ONLY, allow
 
-from .states import PROPOSAL, PROPOSER, TEAM
 from ..models import Call, CoSpeaker, Proposal, Talk, TalkSpeaker
 from ..models.calls import is_of_team
 from ..rules import WELCOME
+from .states import PROPOSAL, PROPOSER, TEAM
 
 
 @library.predicate

@@ -61,7 +61,9 @@ class ProposalForm(KeyedForm):
         told["track"].queryset = call.event.tracks.all()
         told["institution"].queryset = Institution.objects.visible_to(by)
         if call.anonymous:
-            told["notes"].help_text = _("Do not name yourself here or above: reviewers do not know who you are.")
+            told["notes"].help_text = _(
+                "Do not name yourself here or above: reviewers do not know who you are."
+            )
         if not call.event.tracks.exists():
             del told["track"]
 
@@ -105,5 +107,6 @@ class SpeakerForm(KeyedForm):
 class AnswerForm(forms.Form):
     """Two buttons."""
 
-    yes = forms.TypedChoiceField(choices=[("yes", _("yes")), ("no", _("no"))], coerce=lambda told: told == "yes")
-
+    yes = forms.TypedChoiceField(
+        choices=[("yes", _("yes")), ("no", _("no"))], coerce=lambda told: told == "yes"
+    )

@@ -35,7 +35,9 @@ class DecideForm(forms.Form):
 
     act = forms.ChoiceField(choices=[(act, act) for act in DECISIONS], widget=forms.HiddenInput)
     p = forms.ModelMultipleChoiceField(
-        None, widget=forms.MultipleHiddenInput, error_messages={"required": _("Choose at least one proposal.")}
+        None,
+        widget=forms.MultipleHiddenInput,
+        error_messages={"required": _("Choose at least one proposal.")},
     )
     said = forms.CharField(
         label=_("A word with it"),

@@ -62,7 +62,9 @@ class Call(models.Model):
     anonymous = models.BooleanField(
         _("reviewers do not see names"),
         default=True,
-        help_text=_("Who proposes and from which institution stays hidden from reviewers until it is decided."),
+        help_text=_(
+            "Who proposes and from which institution stays hidden from reviewers until it is decided."
+        ),
     )
     reviewers = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Reviewer", related_name="+")
 

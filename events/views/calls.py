@@ -53,7 +53,9 @@ def propose(request, slug):
     require(request.user, "call.propose", found)
 
     def page(form):
-        return render(request, "events/proposal_form.html", {"form": form, "call": found, "event": found.event})
+        return render(
+            request, "events/proposal_form.html", {"form": form, "call": found, "event": found.event}
+        )
 
     if request.method == "GET":
         return page(ProposalForm(by=request.user, call=found, initial=_usual(request.user, found)))

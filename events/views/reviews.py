@@ -1,6 +1,5 @@
 """Reviewing, ranking and deciding."""
 
-
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse

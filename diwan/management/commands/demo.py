@@ -4,7 +4,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from diwan.demo import calls, consents, events, forums, frame, matching, mentoring, stories, tending, ties, work
+from diwan.demo import (
+    calls,
+    consents,
+    events,
+    forums,
+    frame,
+    matching,
+    mentoring,
+    stories,
+    tending,
+    ties,
+    work,
+)
 from diwan.demo.world import World
 from people.models import Programme
 
