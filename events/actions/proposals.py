@@ -150,7 +150,7 @@ def _lock(proposal: Proposal) -> Proposal:
 
 
 def leave(person: User, **_how) -> None:
-    """Take somebody out of what is proposed: their own goes; elsewhere nobody is named under their address."""
+    """What somebody proposed goes with them, and nobody is named under their address any more."""
     named = Q(person=person) | Q(email__iexact=person.email)
     CoSpeaker.objects.filter(named).delete()
     Proposal.objects.filter(by=person).delete()

@@ -57,7 +57,7 @@ class ProposalQuerySet(models.QuerySet):
 
 
 class Proposal(models.Model):
-    """A talk that somebody offers. It is a draft until it is sent, and can be changed until the call closes."""
+    """A talk that somebody offers: a draft until it is sent, and to be changed until the call closes."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
