@@ -28,7 +28,7 @@ class Slides(models.Model):
     """A file to show during a talk. It is read through whoever may see these slides (`people.Paper`)."""
 
     talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="slides")
-    paper = models.OneToOneField(Paper, on_delete=models.CASCADE, related_name="+")
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     client_key = models.UUIDField(editable=False)
