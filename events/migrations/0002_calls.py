@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('client_key', models.UUIDField(editable=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.paper')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.paper')),
                 ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slides', to='events.talk')),
             ],
             options={
