@@ -54,7 +54,7 @@ def test_from_a_proposal_on_a_phone_to_a_talk(new_context, login, site):
     login(beside, "karim", "so")
     beside.goto(f"/so{CALL}with/{shell(site, INVITED).split()[-1]}/")
     beside.locator("button[value=yes]").click()
-    expect(beside.locator(".rows")).to_contain_text(TITLE)
+    expect(beside.get_by_role("link", name=TITLE)).to_be_visible()
 
     shell(site, CLOSE)
     login(desk, "staff")
