@@ -58,7 +58,7 @@ class CallForm(WagtailAdminModelForm):
 class ReviewerForm(WagtailAdminModelForm):
     """A member reviews."""
 
-    person = forms.ModelChoiceField(None, label=_("Person"))
+    person: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Person"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -97,6 +97,8 @@ def _beside(world: World, made: Proposal, row: dict) -> None:
             state=CoSpeaker.State.YES,
             client_key=key("beside", made.client_key, name),
         )
-    for name, agrees in row.get("recording", {}).items():
+    if made.talk is None:
+        return
+    for name, agrees in row["recording"].items():
         person = world.people[name]
         RecordingAnswer.objects.create(talk=made.talk, person=person, agrees=agrees, language=person.language)

@@ -63,7 +63,9 @@ class Row:
 
     @property
     def can_be_decided(self) -> bool:
-        return not self.own and bool(PROPOSAL.get(self.proposal.state, {}).keys() & DECISIONS.keys())
+        return not self.own and bool(
+            PROPOSAL.get(Proposal.State(self.proposal.state), {}).keys() & DECISIONS.keys()
+        )
 
 
 def sent_in(call: Call, user) -> QuerySet[Proposal]:

@@ -1,5 +1,7 @@
 """A proposal as somebody writes it on a phone, and who speaks along."""
 
+from typing import Any
+
 from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
@@ -36,8 +38,10 @@ class ProposalForm(KeyedForm):
     kind = forms.ChoiceField(label=_("Kind"))
     minutes = forms.TypedChoiceField(label=_("Minutes"), coerce=int)
     mode = forms.ChoiceField(label=_("Where you speak"))
-    track = forms.ModelChoiceField(None, label=_("Track"), required=False, empty_label=_("no matter which"))
-    institution = forms.ModelChoiceField(
+    track: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label=_("Track"), required=False, empty_label=_("no matter which")
+    )
+    institution: forms.ModelChoiceField = forms.ModelChoiceField(
         None,
         label=_("Your institution"),
         required=False,
@@ -53,7 +57,7 @@ class ProposalForm(KeyedForm):
 
     def __init__(self, *args, by, call: Call, **kwargs):
         super().__init__(*args, **kwargs)
-        told = self.fields
+        told: dict[str, Any] = self.fields
         told["language"].choices = call.language_choices
         told["kind"].choices = [(value, label.capitalize()) for value, label in call.kind_choices]
         told["minutes"].choices = [(minutes, str(minutes)) for minutes in call.minutes]

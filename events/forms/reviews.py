@@ -34,7 +34,7 @@ class DecideForm(forms.Form):
     """Which ones, what becomes of them, and a word that goes with every mail."""
 
     act = forms.ChoiceField(choices=[(act, act) for act in DECISIONS], widget=forms.HiddenInput)
-    p = forms.ModelMultipleChoiceField(
+    p: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         None,
         widget=forms.MultipleHiddenInput,
         error_messages={"required": _("Choose at least one proposal.")},
@@ -60,7 +60,9 @@ class DecideForm(forms.Form):
 class FilterForm(forms.Form):
     """Which proposals to list."""
 
-    track = forms.ModelChoiceField(None, label=_("Track"), required=False, empty_label=_("all"))
+    track: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label=_("Track"), required=False, empty_label=_("all")
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)

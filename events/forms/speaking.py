@@ -12,8 +12,8 @@ from ..models import Event, Proposal
 class PlaceForm(forms.Form):
     """A track, a room and a time on the event's clock."""
 
-    track = forms.ModelChoiceField(None, label=_("Track"))
-    room = forms.ModelChoiceField(None, label=_("Room"))
+    track: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Track"))
+    room: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("Room"))
     starts = forms.DateTimeField(
         label=_("Starts"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

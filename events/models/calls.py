@@ -104,11 +104,11 @@ class Call(models.Model):
 
     @property
     def kind_choices(self) -> list[tuple[str, str]]:
-        return [(kind.value, kind.label) for kind in Talk.Kind if kind in self.kinds]
+        return [(kind.value, str(kind.label)) for kind in Talk.Kind if kind in self.kinds]
 
     @property
     def language_choices(self) -> list[tuple[str, str]]:
-        return [(code, name) for code, name in settings.LANGUAGES if code in self.languages]
+        return [(code, str(name)) for code, name in settings.LANGUAGES if code in self.languages]
 
 
 class ReviewerQuerySet(models.QuerySet):
