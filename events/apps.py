@@ -15,3 +15,9 @@ class EventsConfig(AppConfig):
 
         for model in (Handout, Recording, Source):
             shown_on(model)
+        from . import receivers  # noqa: F401
+        from .calling import belongings as of_calls  # noqa: F401
+        from .calling import rules as calling  # noqa: F401
+        from .models import Slides
+
+        shown_on(Slides)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from . import stage_urls
+from .calling.urls import backstage, call
 from .views import (
     attendance,
     desk,
@@ -11,6 +12,7 @@ from .views import (
     picking,
     planning,
     registering,
+    speaking,
     talks,
     tickets,
 )
@@ -27,6 +29,7 @@ register = [
 talk = [
     *stage_urls.talk,
     path("", talks.talk, name="talk-detail"),
+    path("backstage/", include(backstage)),
     path("ask/", talks.ask, name="talk-ask"),
     path("changes/", talks.changes, name="talk-changes"),
     path("pick/", picking.pick, name="talk-pick"),
@@ -65,6 +68,7 @@ urlpatterns = [
     path("", events.events, name="event-list"),
     path("certificates/<slug:code>/", attendance.certificate, name="attendance-certificate"),
     path("certificates/<slug:code>/revoke/", attendance.revoke, name="attendance-certificate-revoke"),
+    path("speaking/", speaking.mine, name="speaking"),
     path("my/calendar/", picking.calendar, name="programme-calendar"),
     path("my/calendar/<int:pk>/close/", picking.close, name="programme-calendar-close"),
     path("my/<str:token>.ics", picking.feed, name="programme-feed"),
@@ -81,6 +85,7 @@ urlpatterns = [
     path("<slug:slug>/attendance/", attendance.attendance, name="event-attendance"),
     path("<slug:slug>/attendance/certificate/", attendance.issue, name="attendance-issue"),
     path("<slug:slug>/door/", include(at_door)),
+    path("<slug:slug>/call/", include(call)),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),
     path("<slug:slug>/", include(stage_urls.event)),
     path("<slug:slug>/live/<slug:room>/", live.live, name="room-live"),

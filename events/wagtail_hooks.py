@@ -11,6 +11,7 @@ from people.office import Create, Edit, Noun, in_four_languages, only
 from .actions import registering
 from .models import (
     AttendanceCertificate,
+    Call,
     CertificateRule,
     DoorKeeper,
     Event,
@@ -20,13 +21,20 @@ from .models import (
     NeedsReader,
     Recording,
     Registration,
+    Reviewer,
     Room,
     SeatPool,
     Source,
     Talk,
     Track,
 )
-from .office_forms import EventForm, SeatPoolForm, TalkForm
+from .office_forms import (
+    CallForm,
+    EventForm,
+    ReviewerForm,
+    SeatPoolForm,
+    TalkForm,
+)
 
 only(Registration, "view")
 only(SeatPool, "view", "add", "change")
@@ -226,6 +234,36 @@ class AttendanceCertificateViewSet(Noun):
 only(AttendanceCertificate, "view")
 
 
+class CallViewSet(Noun):
+    model = Call
+    icon = "mail"
+    list_display = ["event", "opens", "closes", "audience", "anonymous"]
+    edit_handler = ObjectList(
+        [
+            "event",
+            FieldRowPanel(["opens", "closes"]),
+            FieldRowPanel(["audience", "anonymous"]),
+            MultiFieldPanel(in_four_languages("text"), _("What we look for")),
+            "kinds",
+            "languages",
+            "minutes",
+        ],
+        base_form_class=CallForm,
+    )
+
+
+class ReviewerViewSet(Noun):
+    model = Reviewer
+    icon = "group"
+    list_display = ["person", "call"]
+    list_filter = ["call"]
+    edit_handler = ObjectList(["call", "person"], base_form_class=ReviewerForm)
+
+
+# Who reviewed stays who it was: another person is another row.
+only(Reviewer, "add", "delete", "view")
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
@@ -241,6 +279,8 @@ class Events(ViewSetGroup):
         DoorKeeperViewSet,
         CertificateRuleViewSet,
         AttendanceCertificateViewSet,
+        CallViewSet,
+        ReviewerViewSet,
     )
 
 

@@ -2,8 +2,10 @@
 import assignments.models.work
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import events.models.programme
+import events.models.proposals
 import people.models.user
 import uuid
 from django.conf import settings
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assignments', '0003_written_once'),
+        ('community', '0003_conversation'),
         ('people', '0010_safety'),
         ('people', '__first__'),
     ]
@@ -366,6 +369,108 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opens', models.DateTimeField(verbose_name='opens')),
+                ('closes', models.DateTimeField(verbose_name='closes')),
+                ('audience', models.CharField(choices=[('all', 'everybody'), ('members', 'members')], default='all', max_length=8, verbose_name='who may answer')),
+                ('text', models.TextField(verbose_name='what we look for')),
+                ('text_nl', models.TextField(blank=True, verbose_name='what we look for, in Dutch')),
+                ('text_ar', models.TextField(blank=True, verbose_name='what we look for, in Arabic')),
+                ('text_so', models.TextField(blank=True, verbose_name='what we look for, in Somali')),
+                ('kinds', models.JSONField(default=list, verbose_name='kinds')),
+                ('languages', models.JSONField(default=list, verbose_name='languages')),
+                ('minutes', models.JSONField(default=list, verbose_name='lengths in minutes')),
+                ('anonymous', models.BooleanField(default=True, help_text='Who proposes and from which institution stays hidden from reviewers until it is decided.', verbose_name='reviewers do not see names')),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'call for proposals',
+                'verbose_name_plural': 'calls for proposals',
+                'ordering': ['-closes'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='call_closes_after_opening')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reviewer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='events.call')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'reviewer',
+                'verbose_name_plural': 'reviewers',
+                'ordering': ['call', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('call', 'person'), name='reviewer_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('abstract', models.TextField(max_length=4000, verbose_name='abstract')),
+                ('kind', models.CharField(choices=[('opening', 'opening'), ('keynote', 'keynote'), ('panel', 'panel'), ('workshop', 'workshop'), ('talk', 'talk'), ('film', 'story cinema'), ('corridor', 'corridor tables'), ('closing', 'closing')], max_length=10, verbose_name='kind')),
+                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('ar', 'Arabic'), ('so', 'Somali')], max_length=8, verbose_name='language')),
+                ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
+                ('mode', models.CharField(choices=[('onsite', 'in the hall'), ('online', 'online')], max_length=8, verbose_name='how')),
+                ('notes', models.TextField(blank=True, max_length=2000, verbose_name='notes for those who review')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('sent', 'sent in'), ('waiting', 'on the waiting list'), ('accepted', 'accepted'), ('confirmed', 'confirmed'), ('declined', 'not taken'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
+                ('sent_at', models.DateTimeField(editable=False, null=True)),
+                ('moved_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('said', models.CharField(blank=True, editable=False, max_length=1000, verbose_name='word with the decision')),
+                ('client_key', models.UUIDField(editable=False)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='events.call')),
+                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.institution', verbose_name='institution')),
+                ('track', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.track', verbose_name='track')),
+            ],
+            options={
+                'verbose_name': 'proposal',
+                'verbose_name_plural': 'proposals',
+                'ordering': ['-moved_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('by', 'client_key'), name='propose_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CoSpeaker',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=150, verbose_name='name')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('yes', 'speaks along'), ('no', 'does not speak')], default='asked', max_length=5, verbose_name='state')),
+                ('token', models.CharField(default=events.models.proposals.new_token, editable=False, max_length=40, unique=True)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('person', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='beside', to='events.proposal')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'client_key'), name='name_co_speaker_once'), models.UniqueConstraint(models.F('proposal'), django.db.models.functions.text.Lower('email'), name='one_co_speaker_per_address'), models.UniqueConstraint(fields=('proposal', 'person'), name='co_speaker_once'), models.CheckConstraint(condition=models.Q(('state', 'asked'), ('person__isnull', False), _connector='OR'), name='co_speakers_answer_themselves')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Review',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('score', models.PositiveSmallIntegerField(null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='score')),
+                ('comment', models.TextField(blank=True, max_length=2000, verbose_name='comment')),
+                ('conflict', models.BooleanField(default=False, verbose_name='conflict of interest')),
+                ('reviewed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='events.proposal')),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'review',
+                'verbose_name_plural': 'reviews',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'reviewer'), name='review_once'), models.CheckConstraint(condition=models.Q(models.Q(('conflict', True), ('score', None)), models.Q(('conflict', False), ('score__range', (1, 5))), _connector='OR'), name='a_score_or_a_conflict')],
+            },
+        ),
+        migrations.CreateModel(
             name='Shift',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -435,6 +540,7 @@ class Migration(migrations.Migration):
                 ('head', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('log_head', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='events.event')),
+                ('green_room', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.topic')),
                 ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='events.room')),
                 ('track', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='events.track')),
             ],
@@ -464,6 +570,41 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sources',
                 'ordering': ['position', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('film__isnull', False), ('kind', 'film')), models.Q(models.Q(('kind', 'film'), _negated=True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='source_leads_somewhere')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Slides',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.paper')),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slides', to='events.talk')),
+            ],
+            options={
+                'verbose_name': 'slides',
+                'verbose_name_plural': 'slides',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('by', 'client_key'), name='upload_slides_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecordingAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agrees', models.BooleanField(verbose_name='may be recorded')),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version of the text')),
+                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('ar', 'Arabic'), ('so', 'Somali')], max_length=8, verbose_name='language')),
+                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recording_answers', to='events.talk')),
+            ],
+            options={
+                'verbose_name': 'answer about recording',
+                'verbose_name_plural': 'answers about recording',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('talk', 'person'), name='one_answer_about_recording')],
             },
         ),
         migrations.CreateModel(
@@ -648,6 +789,16 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('question', 'person'), name='vote_once')],
             },
+        ),
+        migrations.AddField(
+            model_name='call',
+            name='reviewers',
+            field=models.ManyToManyField(related_name='+', through='events.Reviewer', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='proposal',
+            name='talk',
+            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposal', to='events.talk'),
         ),
         migrations.AddField(
             model_name='shift',

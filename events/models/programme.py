@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.models import Topic
 from people.models import Participation, Role, User
 from people.models.words import Named, in_my_language
 
@@ -131,6 +132,13 @@ class TalkQuerySet(OfEventQuerySet):
             return shown
         return shown.filter(~hidden | Exists(speaking.filter(person=user)))
 
+    def spoken_by(self, user):
+        """Talks in which one speaks, wherever they stand in the programme."""
+        if not user.is_authenticated:
+            return self.none()
+        speaks = TalkSpeaker.objects.filter(person=user).values("talk")
+        return self.filter(pk__in=speaks, event__in=Event.objects.visible_to(user))
+
     def led_by(self, user):
         """Talks whose desk a member holds."""
         if user.is_authenticated and user.is_member:
@@ -172,6 +180,10 @@ class Talk(models.Model):
     speakers = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TalkSpeaker", related_name="talks")
     head = models.PositiveBigIntegerField(default=0, editable=False)
     log_head = models.PositiveBigIntegerField(default=0, editable=False)
+    # A private room of those who speak and of the moderators.
+    green_room = models.OneToOneField(
+        Topic, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     # Who is named as speaking, for one reader (`events.reading.with_credits`).
     credits: list

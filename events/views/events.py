@@ -7,7 +7,7 @@ from people import gate
 from people.table_versions import public_page
 
 from .. import coming, mine, reading
-from ..models import Event
+from ..models import Call, Event
 from .finding import event_at, registration_of
 
 
@@ -30,6 +30,7 @@ def event(request, slug):
     }
     context = {"event": found, "registration": registration_of(request, found)}
     context |= reading.door_links(found, request.user)
+    context["call"] = Call.objects.visible_to(request.user).filter(event=found).first()
     if found.public:
         context["structured"] = reading.structured_event(found)
     if found.kind == Event.Kind.CONFERENCE:

@@ -16,7 +16,7 @@ from people.rules import may, require
 from .. import mine, reading
 from ..actions import questions
 from ..forms.questions import AskForm
-from ..models import Question, Talk
+from ..models import Question, Slides, Talk
 from .finding import back, talk_at
 
 
@@ -35,6 +35,7 @@ def talk_page(request, found: Talk, ask_form=None, refused=None) -> HttpResponse
         "leads": may(request.user, "events.lead", found),
         "picked": mine.picked(request.user, found.event) if request.user.is_authenticated else None,
         "refused": refused,
+        "slides": Slides.objects.visible_to(request.user).filter(talk=found).select_related("paper"),
         **conversation(request, found, ask_form),
     }
     return render(request, "events/talk.html", context)

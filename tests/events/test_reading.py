@@ -179,7 +179,7 @@ def _grow(event, talks: int, per_room: int = 8) -> None:
 # What a page costs: (path, talks in the smaller and in the larger programme, without an account, registered)
 COSTS = [
     ("schedule/", (8, 32), 5, 10),
-    ("", (8, 32), 6, 16),
+    ("", (8, 32), 7, 17),
 ]
 
 
@@ -205,7 +205,7 @@ def test_more_questions_cost_no_more_queries(questions, client, talk, registered
     for number in range(questions):
         making.question(talk, registered, "visible", body=f"Question {number}", lead=speaker)
     client.force_login(registered)
-    with counted(17):
+    with counted(18):
         client.get(talk.get_absolute_url())
     with counted(23):
         client.get(talk.room.get_absolute_url())

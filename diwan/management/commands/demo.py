@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diwan.demo import (
+    calls,
     coming,
     consents,
     door,
@@ -30,7 +31,7 @@ PARTS = [
     ("forums", [forums.fill, tending.fill]),
     ("the programme's work", [work.fill, ties.fill]),
     ("mentoring", [mentoring.fill, matching.fill]),
-    ("events", [events.fill, coming.fill, door.fill]),
+    ("events", [events.fill, coming.fill, door.fill, calls.fill]),
     ("stories, pictures and films", [stories.fill, consents.fill]),
     ("the stages of the conference", [stage.fill]),
 ]

@@ -60,6 +60,8 @@ OFFICE = {
         ("events", "source"): "view add change delete",
         ("events", "handout"): "view add change delete",
         ("events", "recording"): "view add change delete",
+        ("events", "call"): "view add change",
+        ("events", "reviewer"): "view add delete",
         ("mentoring", "mentorship"): "view",
         ("mentoring", "skilltag"): "view add change",
         ("mentoring", "feedback"): "view",
