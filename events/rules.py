@@ -3,9 +3,10 @@
 import rules as library
 from django.utils.translation import gettext_lazy as _
 
-from people.rules import MEMBERS_ONLY, allow
+from people.rules import MEMBERS_ONLY, allow, has_role
 
-from .models import Registration, Talk
+from .models import Registration, Silence, Talk
+from .models.event import DESK_ROLES
 
 
 @library.predicate
@@ -35,6 +36,11 @@ def leads(user, talk):
     return Talk.objects.led_by(user).filter(pk=talk.pk).exists()
 
 
+@library.predicate
+def may_speak(user, talk):
+    return not Silence.objects.current().filter(event=talk.event_id, person=user).exists()
+
+
 GOES_ON = (goes_on, _("This event is over: its questions can be read, and nothing more."))
 WELCOME = (is_welcome, _("This is for those who take part in the event."))
 REGISTERED = (is_registered, _("Register for this event first: then you can ask and vote."))
@@ -45,4 +51,16 @@ allow(
     "events.lead",
     MEMBERS_ONLY,
     (leads, _("Only the speakers of a talk and the moderators decide about its questions.")),
+)
+allow(
+    "events.chat",
+    WELCOME,
+    GOES_ON,
+    (is_registered | leads, _("The chat is for those who are registered for this event.")),
+    (may_speak, _("The moderator has asked you to be silent here for a while.")),
+)
+allow(
+    "events.open_hall",
+    MEMBERS_ONLY,
+    (has_role(*DESK_ROLES), _("Only those who run events open a hall.")),
 )

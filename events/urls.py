@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import desk, events, live, registering, talks
+from .views import desk, desk_live, events, hall_code, interplay, live, registering, talks
 
 talk = [
     path("", talks.talk, name="talk-detail"),
@@ -10,9 +10,35 @@ talk = [
     path("desk/changes/", desk.changes, name="desk-changes"),
     path("questions/<int:pk>/vote/", talks.vote, name="question-vote"),
     path("questions/<int:pk>/unvote/", talks.unvote, name="question-unvote"),
+    path("questions/<int:pk>/flag/", talks.flag, name="question-flag"),
     path("questions/<int:pk>/approve/", desk.approve, name="question-approve"),
     path("questions/<int:pk>/reject/", desk.reject, name="question-reject"),
     path("questions/<int:pk>/answer/", desk.answer, name="question-answer"),
+    path("questions/<int:pk>/pin/", desk.pin, name="question-pin"),
+    path("questions/<int:pk>/unpin/", desk.unpin, name="question-unpin"),
+    path("questions/<int:pk>/merge/", desk.merge, name="question-merge"),
+    path("questions/<int:pk>/unmerge/", desk.unmerge, name="question-unmerge"),
+    path("questions/<int:pk>/keep/", desk.keep, name="question-keep"),
+    path("polls/changes/", interplay.poll_changes, name="poll-changes"),
+    path("polls/<int:pk>/ballot/", interplay.ballot, name="poll-ballot"),
+    path("polls/<int:pk>/changes/", interplay.result_changes, name="result-changes"),
+    path("desk/polls/", desk_live.polls, name="desk-polls"),
+    path("desk/polls/<int:pk>/open/", desk_live.open_poll, name="poll-open"),
+    path("desk/polls/<int:pk>/close/", desk_live.close_poll, name="poll-close"),
+    path("desk/polls/<int:pk>/reveal/", desk_live.reveal_results, name="poll-reveal"),
+    path("chat/", interplay.say, name="talk-chat"),
+    path("chat/changes/", interplay.chat_changes, name="chat-changes"),
+    path("chat/<int:pk>/hide/", desk_live.hide, name="chat-hide"),
+    path("chat/<int:pk>/silence/", desk_live.silence, name="chat-silence"),
+    path("hand/raise/", interplay.raise_hand, name="hand-raise"),
+    path("hand/lower/", interplay.lower_hand, name="hand-lower"),
+    path("hand/changes/", interplay.hand_changes, name="hand-changes"),
+    path("desk/hands/", desk_live.hands, name="desk-hands"),
+    path("desk/hands/changes/", desk_live.hand_changes, name="desk-hand-changes"),
+    path("desk/hands/<int:pk>/call/", desk_live.call, name="hand-call"),
+    path("desk/hands/<int:pk>/serve/", desk_live.serve, name="hand-serve"),
+    path("react/", interplay.react, name="talk-react"),
+    path("react/changes/", interplay.reaction_changes, name="reaction-changes"),
 ]
 
 urlpatterns = [
@@ -20,6 +46,9 @@ urlpatterns = [
     path("<slug:slug>/", events.event, name="event-detail"),
     path("<slug:slug>/schedule/", events.schedule, name="event-schedule"),
     path("<slug:slug>/register/", registering.register, name="event-register"),
+    path("<slug:slug>/hall/", hall_code.enter, name="hall-enter"),
+    path("<slug:slug>/hall/code/", hall_code.codes, name="hall-code"),
+    path("<slug:slug>/hall/code/<int:pk>/close/", hall_code.close, name="hall-close"),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),
     path("<slug:slug>/live/<slug:room>/", live.live, name="room-live"),
     path("<slug:slug>/live/<slug:room>/hall/", live.hall, name="room-hall"),

@@ -222,8 +222,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_TIMEOUT = 900
-# Who raises a concern or asks for the newsletter needs no account; many may share one line.
-ACCOUNT_RATE_LIMITS = {"concern": "20/h/ip", "newsletter": "20/h/ip"}
+# Who raises a concern, asks for the newsletter or comes in by a hall's code needs no account; many may share
+# one line, and a hall does.
+ACCOUNT_RATE_LIMITS = {"concern": "20/h/ip", "newsletter": "20/h/ip", "hall": "600/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # The office.

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .event import Event
+from .hall import HallCode
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -33,6 +34,10 @@ class Registration(models.Model):
         _("how"),
         max_length=8,
         choices=[(Event.Mode.ONSITE, _("in the hall")), (Event.Mode.ONLINE, _("online"))],
+    )
+    # By whose code at the door, for somebody who came without registering.
+    hall_code = models.ForeignKey(
+        HallCode, on_delete=models.SET_NULL, null=True, editable=False, related_name="registrations"
     )
     registered_at = models.DateTimeField(default=timezone.now)
     client_key = models.UUIDField(editable=False)
