@@ -9,8 +9,8 @@ from .actions.questions import leave
 from .models import (
     Ballot,
     ChatMessage,
-    Hand,
     HallCode,
+    Hand,
     Invitee,
     Poll,
     Question,
@@ -107,9 +107,7 @@ belongs(
     export=Part("event-invitations", _("Events you were invited to"), _invitations),
     erase=delete(Invitee, "person"),
 )
-belongs(
-    Ballot, "person", export=Part("ballots", _("Polls you answered"), _ballots), erase=polls.leave
-)
+belongs(Ballot, "person", export=Part("ballots", _("Polls you answered"), _ballots), erase=polls.leave)
 belongs(
     Poll,
     "author",

@@ -32,7 +32,9 @@ def results(poll: Poll) -> Results:
     """Two queries."""
     ballots = poll.ballots.count()
     options = poll.options.annotate(n=Count("choices")).values_list("body", "n")
-    return Results(poll, [Bar(body, n, round(100 * n / ballots) if ballots else 0) for body, n in options], ballots)
+    return Results(
+        poll, [Bar(body, n, round(100 * n / ballots) if ballots else 0) for body, n in options], ballots
+    )
 
 
 class ShownPoll(NamedTuple):

@@ -20,7 +20,7 @@ class _Entry:
 
 
 class Batch:
-    """`write(items)` does all of them inside one transaction and returns a result, or an exception, for each."""
+    """`write(items)` does them all inside one transaction; returns a result, or an exception, for each."""
 
     def __init__(self, write: Callable[[Sequence[Any]], list[Any]]):
         self._write = write

@@ -24,6 +24,7 @@ WORDS = {
     "accepted": _("answered"),
     "achievement": _("achievement"),
     "amount": _("amount"),
+    "answers": _("answers"),
     "at": _("when"),
     "completed": _("completed"),
     "confidence": _("how sure it will last, 1 to 5"),

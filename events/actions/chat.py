@@ -65,7 +65,9 @@ def silence(*, by: User, message: ChatMessage, minutes: int) -> Done:
 def leave(person: User, *, keep_texts: bool) -> None:
     """Take a member out of the chats: what they said stays without a name, or goes."""
     if not keep_texts:
-        for message in ChatMessage.objects.filter(author=person).select_related("talk").order_by("talk", "pk"):
+        for message in (
+            ChatMessage.objects.filter(author=person).select_related("talk").order_by("talk", "pk")
+        ):
             message.change, message.body = _advance(message.talk), ""
             message.hidden_at = message.hidden_at or timezone.now()
             message.save(update_fields=["change", "body", "hidden_at"])

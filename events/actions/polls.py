@@ -21,7 +21,15 @@ from .moving import advance
 
 
 def make(
-    *, by: User, talk: Talk, body: str, options: list[str], kind: str, reveal: str, language: str, client_key: UUID
+    *,
+    by: User,
+    talk: Talk,
+    body: str,
+    options: list[str],
+    kind: str,
+    reveal: str,
+    language: str,
+    client_key: UUID,
 ) -> Done:
     """Prepare a poll; nobody sees it before it is opened."""
     require(by, "events.lead", talk)
@@ -106,7 +114,9 @@ def _write_at(pk: int, answers: dict[int, frozenset[int]]) -> bool:
         return False
     announce(f"r{pk}")
     had = set(Ballot.objects.filter(poll=pk, person__in=answers).values_list("person_id", flat=True))
-    Ballot.objects.bulk_create(Ballot(poll_id=pk, person_id=person) for person in answers if person not in had)
+    Ballot.objects.bulk_create(
+        Ballot(poll_id=pk, person_id=person) for person in answers if person not in had
+    )
     Choice.objects.filter(ballot__poll=pk, ballot__person__in=had).delete()
     ballots = Ballot.objects.filter(poll=pk, person__in=answers).values_list("pk", "person_id")
     Choice.objects.bulk_create(

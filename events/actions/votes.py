@@ -74,7 +74,7 @@ def _write_at(talk: Talk, wishes: list[_Wish]) -> dict[int, Question | Conflict]
 
 
 class _Look:
-    """What wishes would change now: votes to give and to take back, and of which questions that is possible."""
+    """What wishes would change now: votes to give and to take back, and which questions take them."""
 
     def __init__(self, wishes: list[_Wish]):
         self.told: dict[int, Question | Conflict] = dict(

@@ -24,7 +24,9 @@ class PollForm(KeyedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     kind = forms.ChoiceField(label=_("How many answers each"), choices=Poll.Kind)
-    reveal = forms.ChoiceField(label=_("Results are shown"), choices=Poll.Reveal, initial=Poll.Reveal.AFTER_CLOSE)
+    reveal = forms.ChoiceField(
+        label=_("Results are shown"), choices=Poll.Reveal, initial=Poll.Reveal.AFTER_CLOSE
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     def clean_options(self) -> list[str]:
@@ -47,6 +49,13 @@ class BallotForm(forms.Form):
     def __init__(self, *args, poll: Poll, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["choice"].choices = [(option.pk, option.body) for option in poll.options.all()]
+        self.poll = poll
+
+    def clean_choice(self) -> list[int]:
+        chosen = self.cleaned_data["choice"]
+        if self.poll.kind == Poll.Kind.SINGLE and len(set(chosen)) > 1:
+            raise ValidationError(_("Choose one answer."))
+        return chosen
 
 
 class SayForm(KeyedForm):
@@ -71,7 +80,12 @@ class HallForm(forms.Form):
         label=_("Code on the hall's screen"),
         max_length=12,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "code",
+            }
         ),
     )
     call_me = forms.CharField(

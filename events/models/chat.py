@@ -26,7 +26,9 @@ class ChatMessage(models.Model):
     """`change` is the talk's `chat_head` when it was said or taken away."""
 
     talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="messages")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     body = models.CharField(_("message"), max_length=300)
     written_at = models.DateTimeField(default=timezone.now)
     hidden_at = models.DateTimeField(null=True, editable=False)

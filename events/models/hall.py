@@ -32,7 +32,9 @@ class HallCode(models.Model):
     code = models.CharField(_("code"), max_length=6, unique=True)
     opens = models.DateTimeField(_("opens"))
     closes = models.DateTimeField(_("closes"))
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     client_key = models.UUIDField(editable=False)
 
     objects = HallCodeQuerySet.as_manager()
@@ -42,7 +44,9 @@ class HallCode(models.Model):
         verbose_name_plural = _("hall codes")
         ordering = ["-opens", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(closes__gte=F("opens")), name="hall_code_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(closes__gte=F("opens")), name="hall_code_closes_after_it_opens"
+            ),
             models.UniqueConstraint(fields=["opened_by", "client_key"], name="open_hall_code_once"),
         ]
 

@@ -24,7 +24,7 @@ class PollQuerySet(models.QuerySet):
 
 
 class Poll(models.Model):
-    """`change` is the talk's `poll_head` when it last opened or closed, `head` counts the ballots' changes."""
+    """`change` is the talk's `poll_head` when it last opened or closed, `head` counts those of its results."""
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("one answer")
@@ -50,7 +50,9 @@ class Poll(models.Model):
     )
     change = models.PositiveBigIntegerField(editable=False)
     head = models.PositiveBigIntegerField(default=0, editable=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     client_key = models.UUIDField(editable=False)
 
     objects = PollQuerySet.as_manager()
@@ -81,7 +83,7 @@ class Poll(models.Model):
         return 0 if self.state == self.State.OPEN else _AFTER - self.pk
 
     def told(self, people: set[int | None]) -> set[int | None]:
-        """Which of these people may see the results now: "when the host says so", and the desk at any time."""
+        """Which of these people may see the results now: when the host says so; the desk at any time."""
         if self.state == self.State.DRAFT:
             return self.talk.leaders(people)
         if self.state == self.State.CLOSED or self.reveal == self.Reveal.LIVE:

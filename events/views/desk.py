@@ -43,7 +43,9 @@ def _desk_page(request, found: Talk, refused=None) -> HttpResponse:
     asked = reading.on_desk(found)
     sought = " ".join(request.GET.get("q", "").split())
     if sought:
-        asked = [question for question in asked if all(f" {word}" in fold(question.body) for word in words(sought))]
+        asked = [
+            question for question in asked if all(f" {word}" in fold(question.body) for word in words(sought))
+        ]
     groups = [
         {
             "state": state,
@@ -60,12 +62,17 @@ def _desk_page(request, found: Talk, refused=None) -> HttpResponse:
         "groups": groups,
         "refused": refused,
         "sought": sought,
-        # What does not match must not come in live, and a page that does not move shows what was done by loading anew.
+        # What does not match must not come in live; a page that does not move is loaded anew.
         "feed": "div" if sought else "live-feed",
         "form_tag": "div" if sought else "live-form",
         "merging": next((question for question in asked if str(question.pk) == merging), None),
     }
     return render(request, "events/desk.html", context)
+
+
+def _has(text: str, sought: list[str]) -> bool:
+    key = fold(text)
+    return all(f" {word}" in key for word in sought)
 
 
 def _decision(act, form=DecideForm):

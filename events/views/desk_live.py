@@ -93,7 +93,9 @@ def _of_hand(act):
     @require_POST
     def move(request, slug, code, pk):
         found = led(request, slug, code)
-        hand = get_object_or_404(Hand.objects.visible_to(request.user).select_related("talk"), pk=pk, talk=found)
+        hand = get_object_or_404(
+            Hand.objects.visible_to(request.user).select_related("talk"), pk=pk, talk=found
+        )
         return press(
             request,
             lambda: act(by=request.user, hand=hand),

@@ -68,9 +68,7 @@ def codes(request, slug):
 
     def act(clean):
         closes = min(timezone.now() + timedelta(hours=clean["hours"]), found.ends)
-        return hall.open_hall(
-            by=request.user, event=found, closes=closes, client_key=clean["client_key"]
-        )
+        return hall.open_hall(by=request.user, event=found, closes=closes, client_key=clean["client_key"])
 
     return submit(
         request,

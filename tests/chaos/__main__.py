@@ -58,6 +58,8 @@ CHECKS = {
     "page_versions": Check(("tests/chaos/test_two_processes.py",), services=True),
     "upload": Check(("tests/chaos/test_upload.py",)),
     "films": Check(("tests/chaos/test_films.py",)),
+    "stage": Check(("tests/chaos/test_stage.py", "tests/events/test_votes_at_once.py")),
+    "stage_abuse": Check(("tests/chaos/test_stage_abuse.py",)),
     "mutations": Check(("tests/chaos/test_mutations.py",)),
     "kill": Check(("tests/chaos/test_kill.py",)),
 }
