@@ -18,14 +18,17 @@ def raise_hand(*, by: User, talk: Talk, client_key: UUID) -> Done:
     """Want to speak; whose hand is up already keeps their place."""
     require(by, "events.take_part", talk)
 
+    standing = None
+
     def create() -> Hand:
+        nonlocal standing
         change = _advance(talk)
-        if found := talk.hands.up().filter(person=by).first():
-            return found
+        if standing := talk.hands.up().filter(person=by).first():
+            return standing
         return Hand.objects.create(talk=talk, person=by, change=change, client_key=client_key)
 
     done = once(Hand, owner={"person": by}, client_key=client_key, same={"talk_id": talk.pk}, create=create)
-    return Done(done.thing, created=done.thing.client_key == client_key and done.created)
+    return Done(done.thing, created=done.created and standing is None)
 
 
 @transaction.atomic
