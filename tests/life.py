@@ -15,7 +15,7 @@ from assignments.models import Assignment, Certificate, Delegate, ExchangeVisit,
 from community import actions
 from community.attaching import prepare
 from community.models import Attachment, Forum, Topic
-from events.actions import questions, votes
+from events.actions import votes
 from mentoring import actions as mentoring
 from mentoring.models import Match, MatchRun, Mentorship, Session
 from people.actions import consent

@@ -1,6 +1,7 @@
 """What goes on at a talk of the demo beside its questions: polls, a chat, raised hands, applause."""
 
 import uuid
+from itertools import islice
 
 from events.actions import chat, hands, polls
 from events.models import Ballot, Choice, Poll, Talk, TalkReaction
@@ -36,13 +37,10 @@ def _poll(mod: User, talk: Talk, client_key: uuid.UUID, row: dict) -> None:
     words = {name: row[name] for name in ("body", "options", "reveal", "language")}
     poll = polls.make(by=mod, talk=talk, kind=Poll.Kind.SINGLE, client_key=client_key, **words).thing
     polls.open_poll(by=mod, poll=poll)
-    people = iter(
-        talk.event.registrations.filter(person__is_demo=True)
-        .order_by("-person")
-        .values_list("person", flat=True)
-    )
+    coming = talk.event.registrations.filter(person__is_demo=True).order_by("-person")
+    people = iter(coming.values_list("person", flat=True))
     for option, count in zip(poll.options.all(), row["answers"], strict=True):
-        made = [Ballot(poll=poll, person_id=person) for person, _ in zip(people, range(count), strict=False)]
+        made = [Ballot(poll=poll, person_id=person) for person in islice(people, count)]
         Ballot.objects.bulk_create(made)
         Choice.objects.bulk_create(Choice(ballot=ballot, option=option) for ballot in made)
     if row["state"] == Poll.State.CLOSED:

@@ -24,7 +24,7 @@ class PollQuerySet(models.QuerySet):
 
 
 class Poll(models.Model):
-    """`change` is the talk's `poll_head` when it last opened or closed, `head` counts those of its results."""
+    """`change` is the talk's `poll_head` when it last opened or closed, `head` counts those of results."""
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("one answer")

@@ -16,7 +16,6 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from events.actions import polls  # noqa: E402
 from events.models import Event, Question, Registration  # noqa: E402
 from people.models import User  # noqa: E402
 from tests import factories  # noqa: E402
@@ -45,15 +44,7 @@ def main(count: int) -> None:
     making.register(lead, event=event)
     shown, elsewhere = (making.question(at, lead, Question.State.VISIBLE, lead=lead) for at in (talk, other))
     hidden = making.question(talk, lead, Question.State.HIDDEN, body="Secret", lead=lead)
-    words = {
-        "body": "Which?",
-        "options": ["This", "That"],
-        "kind": "single",
-        "reveal": "live",
-        "language": "en",
-    }
-    poll = polls.make(by=lead, talk=talk, client_key=uuid.uuid4(), **words).thing
-    polls.open_poll(by=lead, poll=poll)
+    poll = making_live.poll(talk, lead, reveal="live")
     talk.refresh_from_db()
     told = {
         "at": talk.get_absolute_url(),
@@ -64,7 +55,7 @@ def main(count: int) -> None:
         "hidden": hidden.pk,
         "elsewhere": elsewhere.pk,
         "poll": poll.pk,
-        "options": list(poll.options.values_list("pk", flat=True)),
+        "options": list(poll.options.values_list("pk", flat=True)[:2]),
         "event": event.pk,
         "people": [person.pk for person in people],
         "sessions": [session_of(person) for person in people],

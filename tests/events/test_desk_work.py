@@ -79,7 +79,7 @@ def test_what_cannot_be_merged(talk, conference, pair, registered, speaker):
         with pytest.raises(Conflict):
             desk.merge(by=speaker, question=question, into=into)
     desk.merge(by=speaker, question=one, into=other)
-    with pytest.raises(Conflict, match="stage|round"):
+    with pytest.raises(Conflict, match=r"stage|round"):
         desk.merge(by=speaker, question=other, into=one)
     with pytest.raises(Conflict):
         questions.approve(by=speaker, question=one)

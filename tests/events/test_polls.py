@@ -12,6 +12,7 @@ from tests.events import making, making_live
 
 pytestmark = pytest.mark.django_db
 AUDIENCE = Audience("en", True)
+SHOWN = {"reveal": "live", "language": "en"}
 JSON = {"Accept": "application/json"}
 
 
@@ -129,9 +130,8 @@ def test_a_ballot_as_a_program(talk, registered, speaker, client, karim):
     first, second, _third = (option.pk for option in poll.options.all())
     path = f"{talk.get_absolute_url()}polls/{poll.pk}/ballot/"
     client.force_login(registered)
-    said = [
-        client.post(path, {"choice": c}, headers=JSON).status_code for c in (first, [first, second], 0, "x")
-    ]
+    tries = (first, [first, second], 0, "x")
+    said = [client.post(path, {"choice": one}, headers=JSON).status_code for one in tries]
     assert said == [200, 422, 422, 422]
     client.force_login(karim)
     assert client.post(path, {"choice": first}, headers=JSON).status_code == 403

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from events import reading
-from events.actions import questions, votes
+from events.actions import votes
 from events.models import Event, Talk
 from tests import factories
 from tests.events import making
