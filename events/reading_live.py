@@ -130,7 +130,7 @@ def interplay(talk: Talk, user) -> dict:
 
 def chat(talk: Talk, user) -> dict:
     """The latest messages of a talk's chat for one reader, or nothing where it is not for them."""
-    if user.pk not in talk.participants({user.pk}):
+    if not user.is_authenticated or user.pk not in talk.participants({user.pk}):
         return {"messages": None}
     found = ChatMessage.objects.visible_to(user).filter(talk=talk, hidden_at=None)
     latest = found.select_related("talk__event", "author").order_by("-pk")[:LATEST_MESSAGES]

@@ -20,7 +20,7 @@ from events.models import Event, Question, Registration  # noqa: E402
 from people.models import User  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.chaos.people import session_of  # noqa: E402
-from tests.events import making  # noqa: E402
+from tests.events import making, making_live  # noqa: E402
 
 
 def guests(event: Event, count: int) -> list[User]:

@@ -205,9 +205,9 @@ def test_more_questions_cost_no_more_queries(questions, client, talk, registered
     for number in range(questions):
         making.question(talk, registered, "visible", body=f"Question {number}", lead=speaker)
     client.force_login(registered)
-    with counted(11):
+    with counted(21):
         client.get(talk.get_absolute_url())
-    with counted(12):
+    with counted(22):
         client.get(talk.room.get_absolute_url())
     client.force_login(speaker)
     with counted(6):
