@@ -45,6 +45,6 @@ watch(
     "people.Participation",
 )
 # Whoever asks or votes at a talk changes no programme.
-watch("events.Talk", but={"head", "log_head"})
+watch("events.Talk", but={"head", "log_head", "poll_head", "chat_head", "hand_head", "reaction_head"})
 # Whoever logs in changes no page.
 watch("people.User", but={"last_login", "password"})

@@ -4,27 +4,34 @@ from django.utils.translation import gettext_lazy as _
 
 from people.leaving import Part, Reason, belongs, delete, unlink
 
-from .actions import afterwards, log, registering
+from .actions import afterwards, chat, log, polls, registering
 from .actions.questions import leave
 from .models import (
     Announcement,
     AttendanceCertificate,
+    Ballot,
+    ChatMessage,
     CheckIn,
     DoorKeeper,
     Feedback,
+    HallCode,
+    Hand,
     HeadCount,
     Invitee,
     LogLine,
     Move,
     NeedsReader,
     Pick,
+    Poll,
     Presence,
     ProgrammeFeed,
     Question,
+    QuestionFlag,
     Registration,
     ScheduleVersion,
     Scribe,
     Shift,
+    Silence,
     TalkSpeaker,
     Telling,
     Vote,
@@ -101,6 +108,36 @@ def _attendance_certificates(person):
             "at": paper.issued_at,
             "withdrawn": paper.revoked_at,
         }
+
+
+def _ballots(person):
+    found = Ballot.objects.filter(person=person).select_related("poll__talk").order_by("pk")
+    for ballot in found.prefetch_related("choices__option"):
+        yield {
+            "title": ballot.poll.talk.title,
+            "text": ballot.poll.body,
+            "answers": [choice.option.body for choice in ballot.choices.all()],
+        }
+
+
+def _messages(person):
+    for message in ChatMessage.objects.filter(author=person).select_related("talk").order_by("pk").iterator():
+        yield {"title": message.talk.title, "text": message.body, "written": message.written_at}
+
+
+def _hands(person):
+    for hand in Hand.objects.filter(person=person).select_related("talk").order_by("pk"):
+        yield {"title": hand.talk.title, "at": hand.raised_at, "state": hand.get_state_display()}
+
+
+def _flags(person):
+    for flag in QuestionFlag.objects.filter(person=person).select_related("question__talk").order_by("pk"):
+        yield {"title": flag.question.talk.title, "number": flag.question_id}
+
+
+def _silences(person):
+    for silence in Silence.objects.filter(person=person).select_related("event"):
+        yield {"event": silence.event.label, "until": silence.until}
 
 
 belongs(Vote, "person", export=Part("votes", _("Questions you supported"), _votes), erase=leave)
@@ -221,4 +258,41 @@ belongs(
     "person",
     export=Part("attendance_certificates", _("Your certificates of attendance"), _attendance_certificates),
     erase=delete(AttendanceCertificate, "person"),
+)
+belongs(Ballot, "person", export=Part("ballots", _("Polls you answered"), _ballots), erase=polls.leave)
+belongs(
+    Poll,
+    "author",
+    export=Reason("A poll is the talk's, not its author's."),
+    erase=unlink(Poll, "author"),
+)
+belongs(
+    ChatMessage,
+    "author",
+    export=Part("chat", _("What you said in chats"), _messages),
+    erase=chat.leave,
+)
+belongs(
+    Hand,
+    "person",
+    export=Part("hands", _("When you raised your hand"), _hands),
+    erase=delete(Hand, "person"),
+)
+belongs(
+    QuestionFlag,
+    "person",
+    export=Part("question-flags", _("Questions you reported"), _flags),
+    erase=delete(QuestionFlag, "person"),
+)
+belongs(
+    Silence,
+    "person",
+    export=Part("silences", _("When you were asked to be silent"), _silences),
+    erase=delete(Silence, "person"),
+)
+belongs(
+    HallCode,
+    "opened_by",
+    export=Reason("A code is the hall's, not of who opened it."),
+    erase=unlink(HallCode, "opened_by"),
 )

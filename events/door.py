@@ -53,7 +53,7 @@ def expected(event: Event) -> list[Guest]:
     inside = set(
         CheckIn.objects.inside().filter(event=event, day=today(event)).values_list("registration", flat=True)
     )
-    coming = event.registrations.standing().select_related("person", "ticket")
+    coming = event.registrations.seated().select_related("person", "ticket")
     guests = [
         Guest(registration, tickets.digests(registration, issue_of(registration)), registration.pk in inside)
         for registration in coming
@@ -63,7 +63,7 @@ def expected(event: Event) -> list[Guest]:
 
 def revoked(event: Event) -> list[str]:
     """Digests of tickets that were good once: made anew since, or of a registration that holds no more."""
-    standing = set(event.registrations.standing().values_list("pk", flat=True))
+    standing = set(event.registrations.seated().values_list("pk", flat=True))
     found = []
     for registration in event.registrations.select_related("ticket"):
         issue = issue_of(registration)
@@ -102,7 +102,7 @@ def judge(event: Event, scans: Iterable[Scan]) -> list[Verdict]:
     said = [tickets.read(scan.code) if scan.code else None for scan in scans]
     wanted = [claim.registration for claim in said if claim]
     known = {r.pk: r for r in event.registrations.filter(pk__in=wanted).select_related("person", "ticket")}
-    standing = set(event.registrations.standing().filter(pk__in=wanted).values_list("pk", flat=True))
+    standing = set(event.registrations.seated().filter(pk__in=wanted).values_list("pk", flat=True))
     listed, gone = {}, set()
     if any(scan.ticket for scan in scans):
         listed = {digest: guest.registration for guest in expected(event) for digest in guest.digests}

@@ -259,12 +259,15 @@ def on_stage(talk: Talk) -> list[Question]:
 
 def on_desk(talk: Talk) -> list[Question]:
     """All questions, those that wait first."""
-    return sorted(talk.questions.select_related("author"), key=lambda question: question.place)
+    return sorted(talk.questions.select_related("author", "merged_into"), key=lambda question: question.place)
 
 
 def set_aside(talk: Talk, user) -> list[Question]:
     """One's own questions that are not on stage: they wait, or were not taken up."""
-    return list(talk.questions.filter(author=user.pk).exclude(state__in=Question.ON_STAGE)) if user.pk else []
+    if not user.pk:
+        return []
+    asked = talk.questions.filter(author=user.pk).exclude(state__in=Question.ON_STAGE)
+    return list(asked.select_related("merged_into"))
 
 
 def supported_by(user, talk: Talk) -> set[int]:

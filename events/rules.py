@@ -8,7 +8,7 @@ from people.rules import MEMBERS_ONLY, allow, has_role
 from people.states import allow_steps
 
 from .attending import attended
-from .models import CertificateRule, Registration, Room, Scribe, Talk, doors_of
+from .models import CertificateRule, Registration, Room, Scribe, Silence, Talk, doors_of
 from .models.event import DESK_ROLES
 from .models.registration import organises
 from .models.schedule import PLANNERS
@@ -55,6 +55,11 @@ def is_welcome(user, _talk):
 @library.predicate
 def leads(user, talk):
     return Talk.objects.led_by(user).filter(pk=talk.pk).exists()
+
+
+@library.predicate
+def may_speak(user, talk):
+    return not Silence.objects.current().filter(event=talk.event_id, person=user).exists()
 
 
 GOES_ON = (goes_on, _("This event is over: its questions can be read, and nothing more."))
@@ -132,7 +137,7 @@ def stands_at_the_door(user, event):
 
 @library.predicate
 def has_a_ticket(user, registration):
-    standing = Registration.objects.standing().filter(pk=registration.pk)
+    standing = Registration.objects.seated().filter(pk=registration.pk)
     return user == registration.person and standing.exists()
 
 
@@ -169,4 +174,16 @@ allow(
 allow(
     "events.certify",
     (has_role("officer", "admin"), _("Only programme officers withdraw a certificate.")),
+)
+allow(
+    "events.chat",
+    WELCOME,
+    GOES_ON,
+    (is_registered | leads, _("The chat is for those who are registered for this event.")),
+    (may_speak, _("The moderator has asked you to be silent here for a while.")),
+)
+allow(
+    "events.open_hall",
+    MEMBERS_ONLY,
+    (has_role(*DESK_ROLES), _("Only those who run events open a hall.")),
 )

@@ -225,8 +225,14 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_TIMEOUT = 900
 # Who raises a concern or asks for the newsletter needs no account; many may share one line. A whole hall may
-# register on one line at once, but nobody's inbox is to be filled ("key" is the address that is written to).
-ACCOUNT_RATE_LIMITS = {"concern": "20/h/ip", "newsletter": "20/h/ip", "guest": "200/h/ip,4/h/key"}
+# register, or come in by its code, on one line at once, but nobody's inbox is to be filled ("key" is the
+# address that is written to).
+ACCOUNT_RATE_LIMITS = {
+    "concern": "20/h/ip",
+    "newsletter": "20/h/ip",
+    "guest": "200/h/ip,4/h/key",
+    "hall": "600/h/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # The office.

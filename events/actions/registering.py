@@ -40,7 +40,7 @@ def register(
         created = mine is None
         mine = mine or Registration(event=event, person=by, mode=mode, state=State.CANCELLED)
         mine.event, mine.person, mine.client_key = event, by, client_key
-        if mine.state == State.CANCELLED:
+        if not mine.holds and mine.state != State.WAITLISTED:
             _begin(mine, pools[mode])
         elif mine.mode != mode:
             _change(mine, pools[mine.mode], pools[mode])

@@ -16,7 +16,7 @@ def remind(now: datetime) -> int:
     """Tell everybody for whom it is time, each of them once; returns how many."""
     told = 0
     for hours, before in REMINDERS.items():
-        due = Registration.objects.standing().filter(
+        due = Registration.objects.seated().filter(
             Q(reminded=None) | Q(reminded__gt=hours), event__starts__gt=now, event__starts__lte=now + before
         )
         for registration in due.select_related("event", "person").order_by("pk"):

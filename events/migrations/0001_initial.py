@@ -141,6 +141,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HallCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=6, unique=True, verbose_name='code')),
+                ('opens', models.DateTimeField(verbose_name='opens')),
+                ('closes', models.DateTimeField(verbose_name='closes')),
+                ('client_key', models.UUIDField(editable=False)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hall_codes', to='events.event')),
+                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'hall code',
+                'verbose_name_plural': 'hall codes',
+                'ordering': ['-opens', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes__gte', models.F('opens'))), name='hall_code_closes_after_it_opens'), models.UniqueConstraint(fields=('opened_by', 'client_key'), name='open_hall_code_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Invitee',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -165,29 +183,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person who looks after needs',
                 'verbose_name_plural': 'people who look after needs',
                 'constraints': [models.UniqueConstraint(fields=('event', 'person', 'kind'), name='look_after_needs_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Registration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('onsite', 'in the hall'), ('online', 'online')], max_length=8, verbose_name='how')),
-                ('state', models.CharField(choices=[('confirmed', 'registered'), ('waitlisted', 'on the waiting list'), ('offered', 'a seat is offered'), ('cancelled', 'called off')], default='confirmed', max_length=10, verbose_name='state')),
-                ('queue_no', models.PositiveIntegerField(editable=False, null=True, verbose_name='number in line')),
-                ('offered_until', models.DateTimeField(editable=False, null=True, verbose_name='offered until')),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('reminded', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered')),
-                ('client_key', models.UUIDField(editable=False)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='events.event')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'registration',
-                'verbose_name_plural': 'registrations',
-                'ordering': ['event', 'registered_at'],
-                'indexes': [models.Index(fields=['offered_until'], name='offers_that_lapse')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='register_once'), models.UniqueConstraint(condition=models.Q(('queue_no', None), _negated=True), fields=('event', 'mode', 'queue_no'), name='one_place_in_line'), models.CheckConstraint(condition=models.Q(models.Q(('queue_no__isnull', False), ('state', 'waitlisted')), models.Q(models.Q(('state', 'waitlisted'), _negated=True), ('queue_no', None)), _connector='OR'), name='who_waits_has_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('offered_until__isnull', False), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until', None)), _connector='OR'), name='an_offer_has_an_end')],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +251,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Silence',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('until', models.DateTimeField(verbose_name='until')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='silences', to='events.event')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'silence',
+                'verbose_name_plural': 'silences',
+                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='one_silence')],
+            },
+        ),
+        migrations.CreateModel(
             name='Track',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -272,6 +281,44 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'tracks',
                 'ordering': ['position'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'slug'), name='one_track_per_slug')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Registration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mode', models.CharField(choices=[('onsite', 'in the hall'), ('online', 'online')], max_length=8, verbose_name='how')),
+                ('state', models.CharField(choices=[('confirmed', 'registered'), ('waitlisted', 'on the waiting list'), ('offered', 'a seat is offered'), ('hall', 'in the hall by its code'), ('cancelled', 'called off')], default='confirmed', max_length=10, verbose_name='state')),
+                ('queue_no', models.PositiveIntegerField(editable=False, null=True, verbose_name='number in line')),
+                ('offered_until', models.DateTimeField(editable=False, null=True, verbose_name='offered until')),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
+                ('reminded', models.PositiveSmallIntegerField(editable=False, null=True)),
+                ('registered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered')),
+                ('client_key', models.UUIDField(editable=False)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='events.event')),
+                ('hall_code', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='events.hallcode')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'registration',
+                'verbose_name_plural': 'registrations',
+                'ordering': ['event', 'registered_at'],
+                'indexes': [models.Index(fields=['offered_until'], name='offers_that_lapse')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='register_once'), models.UniqueConstraint(condition=models.Q(('queue_no', None), _negated=True), fields=('event', 'mode', 'queue_no'), name='one_place_in_line'), models.CheckConstraint(condition=models.Q(models.Q(('queue_no__isnull', False), ('state', 'waitlisted')), models.Q(models.Q(('state', 'waitlisted'), _negated=True), ('queue_no', None)), _connector='OR'), name='who_waits_has_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('offered_until__isnull', False), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until', None)), _connector='OR'), name='an_offer_has_an_end')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Scribe',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scribe_of', to=settings.AUTH_USER_MODEL)),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scribes', to='events.room')),
+            ],
+            options={
+                'verbose_name': 'scribe',
+                'verbose_name_plural': 'scribes',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('room', 'person'), name='scribe_once')],
             },
         ),
         migrations.CreateModel(
@@ -343,20 +390,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Scribe',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scribe_of', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scribes', to='events.room')),
-            ],
-            options={
-                'verbose_name': 'scribe',
-                'verbose_name_plural': 'scribes',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('room', 'person'), name='scribe_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='Ticket',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -404,6 +437,61 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'reviewers',
                 'ordering': ['call', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('call', 'person'), name='reviewer_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Poll',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.CharField(max_length=200, verbose_name='question')),
+                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('ar', 'Arabic'), ('so', 'Somali')], max_length=8, verbose_name='language')),
+                ('kind', models.CharField(choices=[('single', 'one answer'), ('multiple', 'several answers')], default='single', max_length=8, verbose_name='kind')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('open', 'open'), ('closed', 'closed')], default='draft', editable=False, max_length=6)),
+                ('reveal', models.CharField(choices=[('live', 'to everybody, while it is open'), ('after_vote', 'to those who have answered'), ('after_close', 'when it is closed')], default='after_close', max_length=11, verbose_name='results are shown')),
+                ('change', models.PositiveBigIntegerField(editable=False)),
+                ('head', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'poll',
+                'verbose_name_plural': 'polls',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('author', 'client_key'), name='make_poll_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ballot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='events.poll')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('poll', 'person'), name='ballot_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PollOption',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.CharField(max_length=120, verbose_name='answer')),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='events.poll')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Choice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='events.ballot')),
+                ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='events.polloption')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ballot', 'option'), name='choose_once')],
             },
         ),
         migrations.CreateModel(
@@ -468,6 +556,54 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'reviews',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('proposal', 'reviewer'), name='review_once'), models.CheckConstraint(condition=models.Q(models.Q(('conflict', True), ('score', None)), models.Q(('conflict', False), ('score__range', (1, 5))), _connector='OR'), name='a_score_or_a_conflict')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.CharField(max_length=400, verbose_name='question')),
+                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('ar', 'Arabic'), ('so', 'Somali')], max_length=8, verbose_name='language')),
+                ('state', models.CharField(choices=[('queued', 'waiting for the moderator'), ('visible', 'asked'), ('answered', 'answered'), ('hidden', 'not taken up')], default='queued', max_length=8)),
+                ('votes', models.PositiveIntegerField(default=0, editable=False)),
+                ('pinned', models.BooleanField(default=False, editable=False)),
+                ('reason', models.CharField(blank=True, choices=[('time', 'there is no time for it'), ('answered', 'it was answered already'), ('elsewhere', 'it belongs to another talk'), ('tone', 'its tone is not ours')], max_length=10, verbose_name='reason')),
+                ('flags', models.PositiveIntegerField(default=0, editable=False)),
+                ('merged_from', models.CharField(blank=True, choices=[('queued', 'waiting for the moderator'), ('visible', 'asked'), ('answered', 'answered'), ('hidden', 'not taken up')], editable=False, max_length=8)),
+                ('change', models.PositiveBigIntegerField(editable=False)),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='events.question')),
+            ],
+            options={
+                'verbose_name': 'question',
+                'verbose_name_plural': 'questions',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('author', 'client_key'), name='ask_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='QuestionFlag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flaggings', to='events.question')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('question', 'person'), name='flag_question_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Vote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.question')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supporters', to='events.question')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('question', 'person'), name='vote_once')],
             },
         ),
         migrations.CreateModel(
@@ -539,6 +675,10 @@ class Migration(migrations.Migration):
                 ('abstract', models.TextField(blank=True, verbose_name='abstract')),
                 ('head', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('log_head', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('poll_head', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('chat_head', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('hand_head', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('reaction_head', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='events.event')),
                 ('green_room', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.topic')),
                 ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='events.room')),
@@ -620,27 +760,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recording',
                 'verbose_name_plural': 'recordings',
                 'ordering': ['talk__starts', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(max_length=400, verbose_name='question')),
-                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('ar', 'Arabic'), ('so', 'Somali')], max_length=8, verbose_name='language')),
-                ('state', models.CharField(choices=[('queued', 'waiting for the moderator'), ('visible', 'asked'), ('answered', 'answered'), ('hidden', 'not taken up')], default='queued', max_length=8)),
-                ('votes', models.PositiveIntegerField(default=0, editable=False)),
-                ('change', models.PositiveBigIntegerField(editable=False)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('client_key', models.UUIDField(editable=False)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='events.talk')),
-            ],
-            options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('talk', 'change'), name='one_question_per_change'), models.UniqueConstraint(fields=('author', 'client_key'), name='ask_once')],
             },
         ),
         migrations.CreateModel(
@@ -748,6 +867,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Hand',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('raised', 'raised'), ('called', 'called up'), ('served', 'has spoken'), ('lowered', 'lowered')], default='raised', editable=False, max_length=8)),
+                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('change', models.PositiveBigIntegerField(editable=False)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hands', to='events.talk')),
+            ],
+            options={
+                'verbose_name': 'raised hand',
+                'verbose_name_plural': 'raised hands',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('talk', 'change'), name='one_hand_per_change'), models.UniqueConstraint(fields=('person', 'client_key'), name='raise_hand_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Feedback',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -766,6 +903,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ChatMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.CharField(max_length=300, verbose_name='message')),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('hidden_at', models.DateTimeField(editable=False, null=True)),
+                ('change', models.PositiveBigIntegerField(editable=False)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='events.talk')),
+            ],
+            options={
+                'verbose_name': 'chat message',
+                'verbose_name_plural': 'chat messages',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('talk', 'change'), name='one_message_per_change'), models.UniqueConstraint(fields=('author', 'client_key'), name='say_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TalkReaction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('clap', 'applause'), ('heart', 'heart'), ('laugh', 'laughter'), ('wonder', 'wonder')], max_length=8)),
+                ('count', models.PositiveIntegerField(default=0)),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='events.talk')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('talk', 'kind'), name='one_sum_per_reaction')],
+            },
+        ),
+        migrations.CreateModel(
             name='TalkSpeaker',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -779,26 +947,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('talk', 'person'), name='speaks_once')],
             },
         ),
-        migrations.CreateModel(
-            name='Vote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supporters', to='events.question')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('question', 'person'), name='vote_once')],
-            },
-        ),
         migrations.AddField(
             model_name='call',
             name='reviewers',
             field=models.ManyToManyField(related_name='+', through='events.Reviewer', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='poll',
+            name='talk',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='events.talk'),
+        ),
+        migrations.AddField(
             model_name='proposal',
             name='talk',
             field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='proposal', to='events.talk'),
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='talk',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='events.talk'),
         ),
         migrations.AddField(
             model_name='shift',
@@ -809,5 +976,25 @@ class Migration(migrations.Migration):
             model_name='talk',
             name='speakers',
             field=models.ManyToManyField(related_name='talks', through='events.TalkSpeaker', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.UniqueConstraint(fields=('talk', 'change'), name='one_question_per_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.UniqueConstraint(condition=models.Q(('pinned', True)), fields=('talk',), name='one_pinned_question'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.UniqueConstraint(fields=('talk', 'change'), name='one_poll_per_change'),
+        ),
+        migrations.AddConstraint(
+            model_name='poll',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('talk',), name='one_open_poll'),
+        ),
+        migrations.AddConstraint(
+            model_name='hand',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('raised', 'called'))), fields=('talk', 'person'), name='one_hand_up'),
         ),
     ]

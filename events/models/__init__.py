@@ -3,13 +3,18 @@
 from .afterwards import Feedback, Recording
 from .attendance import AttendanceCertificate, CertificateRule, Presence
 from .calls import Call, Reviewer
+from .chat import ChatMessage, Silence
 from .day import Announcement, HeadCount, Shift, Telling
 from .details import CONSENT_VERSION, Answer, EventConsent, EventQuestion, Need, NeedKind, NeedsReader
 from .door import CheckIn, DoorKeeper, Ticket, doors_of
 from .event import Event
+from .hall import HallCode
+from .hands import Hand
+from .polls import Ballot, Choice, Poll, PollOption
 from .programme import Room, Talk, TalkSpeaker, Track
 from .proposals import CoSpeaker, Proposal, Review
-from .questions import Question, Vote
+from .questions import Question, QuestionFlag, Vote
+from .reactions import TalkReaction
 from .registration import Invitee, Registration, SeatPool
 from .schedule import Move, Pick, ProgrammeFeed, ScheduleVersion
 from .speaking import RecordingAnswer, Slides
@@ -20,15 +25,20 @@ __all__ = [
     "Announcement",
     "Answer",
     "AttendanceCertificate",
+    "Ballot",
     "Call",
     "CertificateRule",
+    "ChatMessage",
     "CheckIn",
+    "Choice",
     "CoSpeaker",
     "DoorKeeper",
     "Event",
     "EventConsent",
     "EventQuestion",
     "Feedback",
+    "HallCode",
+    "Hand",
     "Handout",
     "HeadCount",
     "Invitee",
@@ -38,10 +48,13 @@ __all__ = [
     "NeedKind",
     "NeedsReader",
     "Pick",
+    "Poll",
+    "PollOption",
     "Presence",
     "ProgrammeFeed",
     "Proposal",
     "Question",
+    "QuestionFlag",
     "Recording",
     "RecordingAnswer",
     "Registration",
@@ -52,9 +65,11 @@ __all__ = [
     "Scribe",
     "SeatPool",
     "Shift",
+    "Silence",
     "Slides",
     "Source",
     "Talk",
+    "TalkReaction",
     "TalkSpeaker",
     "Telling",
     "Ticket",

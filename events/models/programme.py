@@ -184,6 +184,11 @@ class Talk(models.Model):
     green_room = models.OneToOneField(
         Topic, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    # The same for what else is live at a talk: one head for each stream that moves by itself.
+    poll_head = models.PositiveBigIntegerField(default=0, editable=False)
+    chat_head = models.PositiveBigIntegerField(default=0, editable=False)
+    hand_head = models.PositiveBigIntegerField(default=0, editable=False)
+    reaction_head = models.PositiveBigIntegerField(default=0, editable=False)
 
     # Who is named as speaking, for one reader (`events.reading.with_credits`).
     credits: list
@@ -228,6 +233,28 @@ class Talk(models.Model):
     def log_url(self) -> str:
         return reverse("talk-log", args=[self.event.slug, self.code])
 
+    @property
+    def polls_stream(self) -> str:
+        return f"v{self.pk}"
+
+    @property
+    def chat(self) -> str:
+        return f"c{self.pk}"
+
+    @property
+    def queue(self) -> str:
+        """The stream of raised hands, without names."""
+        return f"h{self.pk}"
+
+    @property
+    def desk_queue(self) -> str:
+        """The stream of raised hands, for those who call people up."""
+        return f"g{self.pk}"
+
+    @property
+    def reactions_stream(self) -> str:
+        return f"k{self.pk}"
+
     def readers(self, people: set[int | None]) -> set[int | None]:
         """Which of these people (None: no account) may see this talk: the rule of `visible_to`, for many."""
         seen = self.event.admits(people)
@@ -252,6 +279,13 @@ class Talk(models.Model):
         seeing = self.readers(people) - {None}
         known = User.objects.members().filter(leads(OuterRef("pk"), self.pk), pk__in=seeing)
         return set(known.values_list("pk", flat=True))
+
+    def participants(self, people: set[int | None]) -> set[int | None]:
+        """Which of these people take part in this talk: registered, or at its desk."""
+        coming = self.event.registrations.standing().filter(
+            person__in=people - {None}, person__is_active=True, person__suspended_at=None
+        )
+        return self.readers(set(coming.values_list("person", flat=True))) | self.leaders(people)
 
 
 class TalkSpeaker(models.Model):

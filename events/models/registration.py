@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .event import Event
+from .hall import HallCode
 
 WAYS = [(Event.Mode.ONSITE.value, _("in the hall")), (Event.Mode.ONLINE.value, _("online"))]
 OFFICERS = frozenset({"officer", "admin"})
@@ -72,9 +73,13 @@ class SeatPool(models.Model):
 
 
 class RegistrationQuerySet(OwnQuerySet):
-    def standing(self):
-        """Those that come: neither called off, nor waiting, nor asked whether they still want a seat."""
+    def seated(self):
+        """Those that come and have a seat."""
         return self.filter(state=Registration.State.CONFIRMED)
+
+    def standing(self):
+        """Those that take part: whoever has a seat, and who came in by the hall's code."""
+        return self.filter(state__in=(Registration.State.CONFIRMED, Registration.State.HALL))
 
     def holding(self):
         """Those for whom a seat is kept."""
@@ -99,6 +104,7 @@ class Registration(models.Model):
         CONFIRMED = "confirmed", _("registered")
         WAITLISTED = "waitlisted", _("on the waiting list")
         OFFERED = "offered", _("a seat is offered")
+        HALL = "hall", _("in the hall by its code")
         CANCELLED = "cancelled", _("called off")
 
     HOLDING = (State.CONFIRMED, State.OFFERED)
@@ -114,6 +120,10 @@ class Registration(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     reminded = models.PositiveSmallIntegerField(null=True, editable=False)
     registered_at = models.DateTimeField(_("registered"), default=timezone.now)
+    # By whose code at the door, for somebody who came without registering.
+    hall_code = models.ForeignKey(
+        HallCode, on_delete=models.SET_NULL, null=True, editable=False, related_name="registrations"
+    )
     client_key = models.UUIDField(editable=False)
 
     objects = RegistrationQuerySet.as_manager()

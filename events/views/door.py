@@ -54,7 +54,7 @@ def _page(request, event: Event, form: ScanForm):
         "event": event,
         "form": form,
         "came": came,
-        "expected": event.registrations.standing().count(),
+        "expected": event.registrations.seated().count(),
         "states": STATES,
     }
     if shown:

@@ -1,6 +1,7 @@
 """What is on in a room: for a phone, and for the hall's own screen."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -8,7 +9,8 @@ from people import gate
 from people.rules import may
 from people.states import open_to
 
-from .. import reading, staging
+from .. import reading, reading_live, staging
+from ..models import Room
 from .finding import room_at
 from .talks import conversation
 
@@ -51,7 +53,9 @@ def hall(request, slug, room):
         "event": found.event,
         "stage": stage,
         "questions": reading.on_stage(stage.now) if stage.now else [],
+        "poll": reading_live.poll_on(stage.now, request.user) if stage.now else None,
         "address": request.build_absolute_uri(found.get_absolute_url()),
+        **_way_in(request, found),
         "stay": min(_stay(stage) or LONGEST_STAY, LONGEST_STAY),
     }
     return render(request, "events/hall.html", context)
@@ -62,3 +66,13 @@ def _stay(stage: reading.Stage) -> int | None:
     if stage.turns_at is None:
         return None
     return int((stage.turns_at - timezone.now()).total_seconds()) + 2
+
+
+def _way_in(request, room: Room) -> dict:
+    """The hall's code with its address, for the screen that whoever is in the hall sees."""
+    if not may(request.user, "events.open_hall", room.event):
+        return {}
+    if not (code := reading_live.hall_code(room.event)):
+        return {}
+    way = f"{reverse('hall-enter', args=[room.event.slug])}?code={code}"
+    return {"hall_code": code, "address": request.build_absolute_uri(way)}

@@ -188,7 +188,7 @@ call_off = _button(registering.call_off, lambda registration: registration.get_a
 def letter(request, slug):
     """An invitation on paper, for an embassy."""
     found = event_at(request, slug)
-    mine = Registration.objects.visible_to(request.user).standing().filter(person=request.user)
+    mine = Registration.objects.visible_to(request.user).seated().filter(person=request.user)
     mine = get_object_or_404(mine, event=found, mode=Event.Mode.ONSITE)
     context = {"event": found, "registration": mine, "today": timezone.localdate()}
     return render(request, "events/register_letter.html", context)

@@ -1,20 +1,24 @@
 """A talk and what is asked there."""
 
+from uuid import uuid4
+
 from django import forms
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from community.live.streams import Audience, NotYours, find
 from community.live.streams import changes as changes_of
 from people import gate
-from people.answers import submit
+from people.answers import press, submit
 from people.refusals import Refused
 from people.rules import may, require
 
-from .. import mine, reading
-from ..actions import questions
+from .. import mine, reading, reading_live
+from ..actions import desk, questions, votes
+from ..forms.live import SayForm
 from ..forms.questions import AskForm
 from ..models import Question, Slides, Talk
 from .finding import back, talk_at
@@ -52,9 +56,12 @@ def conversation(request, found: Talk, ask_form=None) -> dict:
     except Refused as refusal:
         barrier = refusal.sentence
     return {
+        **reading_live.interplay(found, user),
         "questions": asked,
         "supported": [question for question in asked if question.pk in mine],
         "set_aside": reading.set_aside(found, user),
+        "say_form": SayForm(),
+        "hand_key": uuid4(),
         "ask_form": ask_form or AskForm(initial={"language": get_language()}),
         "barrier": barrier,
         "may_register": bool(barrier) and may(user, "events.register", found.event),
@@ -78,6 +85,10 @@ def ask(request, slug, code):
 
 def facts_of(question: Question) -> dict:
     return {"change": question.change, "state": question.state, "votes": question.votes}
+
+
+def no_facts(_thing) -> dict:
+    return {}
 
 
 def _question(request, slug, code, pk) -> Question:
@@ -108,8 +119,23 @@ def _support(act, mine: bool):
     return support
 
 
-vote = _support(questions.vote, mine=True)
-unvote = _support(questions.unvote, mine=False)
+vote = _support(votes.vote, mine=True)
+unvote = _support(votes.unvote, mine=False)
+
+
+@gate.signed_in
+@require_POST
+def flag(request, slug, code, pk):
+    """Tell the desk that a question should not stand there."""
+    question = _question(request, slug, code, pk)
+    return press(
+        request,
+        lambda: desk.flag(by=request.user, question=question),
+        page=lambda form: talk_page(request, talk_at(request, slug, code), refused=form),
+        facts=lambda question: {"change": question.change, "flagged": True},
+        to=lambda question: f"{back(request) or question.talk.get_absolute_url()}#q{question.pk}",
+        said=_("Told to those who lead the talk."),
+    )
 
 
 @gate.public
@@ -127,14 +153,20 @@ def changes_in(request, name: str, facts=facts_of) -> JsonResponse:
         raise Http404 from error
     stream, _key = find(name)
     audience = Audience(get_language(), request.user.is_authenticated and request.user.is_member)
-    shown = [change.content for change in batch.changes if change.content is not None]
+    shown = [change for change in batch.changes if change.content is not None]
     return JsonResponse(
         {
             "head": batch.head,
             "cursor": batch.cursor,
             "more": batch.more,
             "posts": [
-                {"id": thing.pk, **facts(thing), "html": stream.render(thing, audience)} for thing in shown
+                {
+                    "id": one.pk,
+                    "change": one.change,
+                    **facts(one.content),
+                    "html": stream.render(one.content, audience),
+                }
+                for one in shown
             ],
             "gone": [change.pk for change in batch.changes if change.content is None],
         }

@@ -18,7 +18,7 @@ from .finding import event_at
 
 
 def _mine(request, slug) -> Registration:
-    mine = Registration.objects.standing().visible_to(request.user).filter(person=request.user)
+    mine = Registration.objects.seated().visible_to(request.user).filter(person=request.user)
     registration = get_object_or_404(mine.select_related("ticket", "person"), event=event_at(request, slug))
     registration.event = event_at(request, slug)
     return registration

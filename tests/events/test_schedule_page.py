@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from diwan import page_store
-from events.actions import questions
+from events.actions import votes
 from events.models import Talk
 from tests.events import making
 from tests.events import making_programme as made
@@ -96,7 +96,7 @@ def test_a_vote_does_not_unmake_it(speaker, amina, counted):
     question = making.question(talk, amina, "visible", lead=speaker)
     nobody = Client()
     nobody.get(PATH)
-    questions.vote(by=amina, question=question)
+    votes.vote(by=amina, question=question)
     with counted(1):
         nobody.get(PATH)
 

@@ -294,7 +294,7 @@ def test_the_live_page_costs_no_more_with_more_of_everything(talk, scribe, count
         client.get(talk.room.get_absolute_url())
 
 
-LIVE_QUERIES = 10
+LIVE_QUERIES = 13
 
 
 def test_the_log_page_is_light(talk, scribe):

@@ -12,6 +12,7 @@ from diwan.demo import (
     events,
     forums,
     frame,
+    interplay,
     matching,
     mentoring,
     stage,
@@ -31,7 +32,7 @@ PARTS = [
     ("forums", [forums.fill, tending.fill]),
     ("the programme's work", [work.fill, ties.fill]),
     ("mentoring", [mentoring.fill, matching.fill]),
-    ("events", [events.fill, coming.fill, door.fill, calls.fill]),
+    ("events", [events.fill, coming.fill, door.fill, calls.fill, interplay.fill]),
     ("stories, pictures and films", [stories.fill, consents.fill]),
     ("the stages of the conference", [stage.fill]),
 ]
