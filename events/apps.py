@@ -8,4 +8,4 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         # They register themselves.
-        from . import belongings, counting, finding, rules, streams, vanishing  # noqa: F401
+        from . import belongings, counting, finding, rules, states, streams, vanishing  # noqa: F401

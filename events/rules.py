@@ -3,9 +3,12 @@
 import rules as library
 from django.utils.translation import gettext_lazy as _
 
-from people.rules import MEMBERS_ONLY, allow
+from community.rules import apart
+from people.models import Role
+from people.rules import MEMBERS_ONLY, allow, has_role
 
-from .models import Registration, Talk
+from .models import Attendee, Event, Registration, Talk
+from .models.event import DESK_ROLES
 
 
 @library.predicate
@@ -35,6 +38,53 @@ def leads(user, talk):
     return Talk.objects.led_by(user).filter(pk=talk.pk).exists()
 
 
+@library.predicate
+def comes(user, event):
+    return user.is_authenticated and Registration.objects.standing().filter(event=event, person=user).exists()
+
+
+@library.predicate
+def is_listed(user, attendee):
+    return Attendee.objects.standing().filter(event=attendee.event_id, person=user).exists()
+
+
+@library.predicate
+def can_be_met(user, attendee):
+    """They are still on the list, are not oneself, and neither has blocked the other: one sentence for all."""
+    standing = Attendee.objects.standing().filter(pk=attendee.pk).exclude(person=user).exists()
+    return standing and not apart(user.pk, attendee.person_id)
+
+
+@library.predicate
+def is_still_on(_user, thing):
+    return not thing.event.is_over
+
+
+@library.predicate
+def is_asked(user, meeting):
+    return meeting.asked_id == user.pk
+
+
+@library.predicate
+def meets(user, meeting):
+    return meeting.joins(user)
+
+
+@library.predicate
+def is_not_over(_user, meeting):
+    return not meeting.is_over
+
+
+@library.predicate
+def comes_to_round(user, table_round):
+    return comes(user, table_round.event)
+
+
+@library.predicate
+def is_checkin(_user, event):
+    return event.kind == Event.Kind.CHECKIN
+
+
 GOES_ON = (goes_on, _("This event is over: its questions can be read, and nothing more."))
 WELCOME = (is_welcome, _("This is for those who take part in the event."))
 REGISTERED = (is_registered, _("Register for this event first: then you can ask and vote."))
@@ -46,3 +96,27 @@ allow(
     MEMBERS_ONLY,
     (leads, _("Only the speakers of a talk and the moderators decide about its questions.")),
 )
+
+NOT_OVER = (is_coming, _("This event is over."))
+COMES = (comes, _("Register for this event first."))
+STILL_ON = (is_still_on, _("This event is over."))
+HOSTS = (has_role(*DESK_ROLES), _("Only those who run the event do this."))
+ORGANISES = (has_role(Role.OFFICER, Role.ADMIN), _("Only programme officers do this."))
+
+allow("events.be_listed", WELCOME, NOT_OVER, COMES)
+allow(
+    "events.ask_to_meet",
+    WELCOME,
+    STILL_ON,
+    (is_listed, _("Put yourself on the list first: then you can ask others for a time.")),
+    (can_be_met, _("This person cannot be asked for a time here.")),
+)
+allow("meeting.agree", WELCOME, (is_asked, _("The person who is asked answers.")), (is_not_over, _("This time is past.")))
+allow("meeting.decline", WELCOME, (is_asked, _("The person who is asked answers.")))
+allow("meeting.cancel", WELCOME, (meets, _("Only the two can call it off.")), (is_not_over, _("This time is past.")))
+allow("meeting.join", WELCOME, (meets, _("Only the two can join.")), (is_not_over, _("This time is past.")))
+allow("events.open_tables", HOSTS, NOT_OVER)
+allow("events.deal_tables", HOSTS, STILL_ON)
+allow("events.sit_down", WELCOME, STILL_ON, (comes_to_round, _("Register for this event first.")))
+allow("events.check_in_note", WELCOME, (is_checkin, _("This is for monthly check-ins.")), NOT_OVER, COMES)
+allow("events.repeat", ORGANISES)
