@@ -1,4 +1,4 @@
-"""A meeting of two as their calendars take it in (RFC 5545, 5546). Nobody's name leaves the site (domain I9)."""
+"""A meeting of two as their calendars take it in (RFC 5545, 5546). It names nobody (domain I9)."""
 
 from datetime import UTC, timedelta
 from email.utils import parseaddr

@@ -18,6 +18,9 @@ from .models import Attendee, CheckinNote, Event, MeetingRequest, Table, TableRo
 from .models.attendees import language_name
 from .slots import free_quarters
 
+# So many dates of a row are named.
+NEXT_OF_ROW = 4
+
 
 class Card(NamedTuple):
     """Somebody on the list, with what they chose to say."""
@@ -177,3 +180,31 @@ def agenda_of(event: Event, user) -> list:
     month = event.starts.astimezone(event.zone).date().replace(day=1)
     rows = entries(user, month) if user.is_authenticated and user.is_member else None
     return agenda(rows, user) if rows is not None else []
+
+
+def of_kind(event: Event, user) -> dict:
+    """What an event's page shows of its kind, and which ways to meet people lead from it."""
+    inside = Event.objects.admitting(user).filter(pk=event.pk).exists() if user.is_authenticated else False
+    told = {
+        "inside": inside,
+        "materials": list(event.materials.visible_to(user)),
+        "tags": sorted(tag.name for tag in event.tags.all()),
+        "sectors": list(event.sectors.all()),
+        "may_repeat": event.series is None and may(user, "events.repeat", event),
+        "others": _others_of_row(event, user),
+    }
+    if event.kind == Event.Kind.CHECKIN and inside:
+        told |= {
+            "notes": notes(event, user),
+            "agenda": agenda_of(event, user),
+            "may_note": may(user, "events.check_in_note", event),
+        }
+    return told
+
+
+def _others_of_row(event: Event, user) -> list[Event]:
+    """The next dates of a row of events."""
+    if event.series is None:
+        return []
+    row = Event.objects.visible_to(user).filter(series=event.series).exclude(pk=event.pk)
+    return list(row.coming()[:NEXT_OF_ROW])

@@ -7,7 +7,7 @@ WEEKLY, FORTNIGHTLY, MONTHLY = "weekly", "fortnightly", "monthly"
 
 
 def dates(first: date, every: str, times: int) -> Iterator[date]:
-    """The days after `first`. Monthly is the same weekday of the month, its last one where it has no fifth."""
+    """The days after `first`. Monthly is the same weekday of the month, its last where it has no fifth."""
     for step in range(1, times + 1):
         if every == MONTHLY:
             yield _in_month(first, step)

@@ -1,13 +1,16 @@
 """Who may do what at events. Who may see them is `visible_to` in the models."""
 
 import rules as library
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community import video
 from community.rules import apart
 from people.models import Role
 from people.rules import MEMBERS_ONLY, allow, has_role
 
-from .models import Attendee, Event, Registration, Talk
+from . import meeting_rooms
+from .models import Attendee, Event, MeetingRequest, Registration, Talk
 from .models.event import DESK_ROLES
 
 
@@ -50,7 +53,7 @@ def is_listed(user, attendee):
 
 @library.predicate
 def can_be_met(user, attendee):
-    """They are still on the list, are not oneself, and neither has blocked the other: one sentence for all."""
+    """Still on the list, not oneself, and no block between the two: one sentence for all."""
     standing = Attendee.objects.standing().filter(pk=attendee.pk).exclude(person=user).exists()
     return standing and not apart(user.pk, attendee.person_id)
 
@@ -68,6 +71,12 @@ def is_asked(user, meeting):
 @library.predicate
 def meets(user, meeting):
     return meeting.joins(user)
+
+
+@library.predicate
+def is_open_now(_user, meeting):
+    agreed = meeting.state == MeetingRequest.State.AGREED and not meeting.is_over
+    return agreed and bool(video.host()) and timezone.now() >= meeting_rooms.of_meeting(meeting).opens
 
 
 @library.predicate
@@ -111,12 +120,21 @@ allow(
     (is_listed, _("Put yourself on the list first: then you can ask others for a time.")),
     (can_be_met, _("This person cannot be asked for a time here.")),
 )
-allow("meeting.agree", WELCOME, (is_asked, _("The person who is asked answers.")), (is_not_over, _("This time is past.")))
-allow("meeting.decline", WELCOME, (is_asked, _("The person who is asked answers.")))
-allow("meeting.cancel", WELCOME, (meets, _("Only the two can call it off.")), (is_not_over, _("This time is past.")))
-allow("meeting.join", WELCOME, (meets, _("Only the two can join.")), (is_not_over, _("This time is past.")))
+ASKED = (is_asked, _("The person who is asked answers."))
+ONE_OF_TWO = (meets, _("This is between the two."))
+NOT_PAST = (is_not_over, _("This time is past."))
+allow("meeting.agree", WELCOME, ASKED, NOT_PAST)
+allow("meeting.decline", WELCOME, ASKED)
+allow("meeting.cancel", WELCOME, ONE_OF_TWO, NOT_PAST)
+allow(
+    "meeting.join",
+    WELCOME,
+    ONE_OF_TWO,
+    (is_open_now, _("The video room opens five minutes before the meeting, where the site has one.")),
+)
 allow("events.open_tables", HOSTS, NOT_OVER)
 allow("events.deal_tables", HOSTS, STILL_ON)
 allow("events.sit_down", WELCOME, STILL_ON, (comes_to_round, _("Register for this event first.")))
+allow("events.take_a_seat", WELCOME, NOT_OVER, COMES)
 allow("events.check_in_note", WELCOME, (is_checkin, _("This is for monthly check-ins.")), NOT_OVER, COMES)
 allow("events.repeat", ORGANISES)

@@ -46,10 +46,8 @@ def deal(
     return [sorted(table) for table in tables]
 
 
-def late(
-    person: int, tables: Mapping[int, Collection[int]], *, apart: Collection[Pair] = ()
-) -> int | None:
-    """The table for somebody who comes late: the smallest where they may sit, or None for one of their own."""
+def late(person: int, tables: Mapping[int, Collection[int]], *, apart: Collection[Pair] = ()) -> int | None:
+    """The table for whoever comes late: the smallest where they may sit; None where there is none."""
     fitting = [
         number
         for number, seated in tables.items()
@@ -107,7 +105,7 @@ def _swap(mine: list[int], here: int, theirs: list[int], there: int, prices: dic
 
 
 def _separate(tables: list[list[int]], apart: set[Pair]) -> None:
-    """Whoever still sits with somebody they are to be kept from gets another place, or a table of their own."""
+    """Whoever still sits with somebody they are kept from gets another place, or a table of their own."""
     for table in list(tables):
         for person in list(table):
             if any(frozenset((person, other)) in apart for other in table):

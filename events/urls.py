@@ -1,5 +1,8 @@
 from django.urls import include, path
 
+from people.feeding import feed
+
+from . import feeds
 from .views import desk, events, live, registering, talks
 
 talk = [
@@ -17,7 +20,10 @@ talk = [
 
 urlpatterns = [
     path("", events.events, name="event-list"),
+    path("feed.atom", feed(feeds.ComingEvents()), name="event-feed"),
+    path("calendar.ics", feed(feeds.calendar), name="event-calendar"),
     path("<slug:slug>/", events.event, name="event-detail"),
+    path("<slug:slug>/", include("events.meeting_urls")),
     path("<slug:slug>/schedule/", events.schedule, name="event-schedule"),
     path("<slug:slug>/register/", registering.register, name="event-register"),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),

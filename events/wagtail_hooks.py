@@ -7,8 +7,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from people.office import Noun, in_four_languages
 
-from .models import Event, Room, Talk, Track
-from .office_forms import EventForm, TalkForm
+from .models import Event, Material, MeetingHours, Room, Talk, Track
+from .office_forms import EventForm, MeetingHoursForm, TalkForm
 
 
 class EventViewSet(Noun):
@@ -22,6 +22,8 @@ class EventViewSet(Noun):
             MultiFieldPanel(in_four_languages("name"), _("Name")),
             MultiFieldPanel(in_four_languages("summary"), _("Summary")),
             MultiFieldPanel(in_four_languages("about"), _("About")),
+            "body",
+            FieldRowPanel(["sectors", "tags"]),
             FieldRowPanel(["programme", "focus_country", "slug"]),
             FieldRowPanel(["kind", "mode", "visibility"]),
             FieldRowPanel(["place", "time_zone"]),
@@ -74,11 +76,34 @@ class TalkViewSet(Noun):
     )
 
 
+class MaterialViewSet(Noun):
+    model = Material
+    icon = "doc-full"
+    list_display = ["title", "event", "language"]
+    list_filter = ["event"]
+    panels = ["event", "title", "address", FieldRowPanel(["language", "position"])]
+
+
+class MeetingHoursViewSet(Noun):
+    model = MeetingHours
+    icon = "time"
+    list_display = ["event", "starts", "ends"]
+    list_filter = ["event"]
+    edit_handler = ObjectList(["event", FieldRowPanel(["starts", "ends"])], base_form_class=MeetingHoursForm)
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
     menu_order = 160
-    items = (EventViewSet, TalkViewSet, RoomViewSet, TrackViewSet)
+    items = (
+        EventViewSet,
+        TalkViewSet,
+        RoomViewSet,
+        TrackViewSet,
+        MeetingHoursViewSet,
+        MaterialViewSet,
+    )
 
 
 hooks.register("register_admin_viewset", Events)

@@ -62,7 +62,9 @@ def _again(event: Event, day) -> Event:
     made.tags.set(event.tags.names())
     made.sectors.set(event.sectors.all())
     Material.objects.bulk_create(
-        Material(event=made, title=one.title, language=one.language, address=one.address, position=one.position)
+        Material(
+            event=made, title=one.title, language=one.language, address=one.address, position=one.position
+        )
         for one in event.materials.all()
     )
     return made

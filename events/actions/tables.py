@@ -152,7 +152,9 @@ def _seat_late(seat: TableSeat, table_round: TableRound) -> None:
 
 def _languages(event: Event, people: list[int]) -> dict[int, set[str]]:
     """What each speaks: as they said on the list, else the language they use this site in."""
-    spoken = {pk: {language} for pk, language in User.objects.filter(pk__in=people).values_list("pk", "language")}
+    spoken = {
+        pk: {language} for pk, language in User.objects.filter(pk__in=people).values_list("pk", "language")
+    }
     told: dict[int, set[str]] = {}
     rows = AttendeeLanguage.objects.filter(attendee__event=event, attendee__person__in=people)
     for person, language in rows.values_list("attendee__person", "language"):

@@ -39,7 +39,7 @@ class AttendeeTag(TaggedItemBase):
 
 class AttendeeQuerySet(models.QuerySet):
     def standing(self):
-        """Those who still come, and may be shown: none who is away, suspended or of a country in safety mode."""
+        """Those who still come and may be shown: none who is suspended, or of a country in safety mode."""
         coming = Registration.objects.standing().filter(event=OuterRef("event"), person=OuterRef("person"))
         withdrawn = Participation.objects.current().filter(
             person=OuterRef("person"), focus_country__safety_mode=True

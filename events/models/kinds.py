@@ -1,4 +1,4 @@
-"""What events of some kinds have beside time and place: tags, a series, materials, a check-in's three lines."""
+"""What events have beside time and place: tags, materials, the three lines of a check-in."""
 
 from django.conf import settings
 from django.db import models

@@ -4,7 +4,7 @@ from babel.dates import format_date
 from django import template
 from django.utils import timezone
 
-from events import reading
+from events import meeting_reading, reading
 from people import clock
 
 register = template.Library()
@@ -15,6 +15,14 @@ ON_HOME_PAGE = 3
 def coming_events(context):
     """The next few events, for the home page."""
     return {"events": reading.coming(context["request"].user)[:ON_HOME_PAGE]}
+
+
+@register.inclusion_tag("events/appointments.html", takes_context=True)
+def my_meetings(context, event=None):
+    """One's meetings at `event`, or at all events, for the page of one's own programme."""
+    user = context["request"].user
+    found = meeting_reading.meetings(user, event) if user.is_authenticated else []
+    return {**context.flatten(), "appointments": found}
 
 
 @register.inclusion_tag("events/span.html")

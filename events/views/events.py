@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from people import gate
 
-from .. import reading
+from .. import meeting_reading, reading
 from ..models import Event
 from .finding import event_at, registration_of
 
@@ -23,6 +23,7 @@ def event(request, slug):
     """One event; for a conference also what is on now and what it is announced with."""
     found = event_at(request, slug)
     context = {"event": found, "registration": registration_of(request, found)}
+    context |= meeting_reading.of_kind(found, request.user)
     if found.public:
         context["structured"] = reading.structured_event(found)
     if found.kind == Event.Kind.CONFERENCE:

@@ -52,6 +52,8 @@ OFFICE = {
         ("events", "track"): "view add change",
         ("events", "room"): "view add change",
         ("events", "talk"): "view add change",
+        ("events", "meetinghours"): "view add change delete",
+        ("events", "material"): "view add change delete",
         ("mentoring", "mentorship"): "view",
         ("mentoring", "skilltag"): "view add change",
         ("mentoring", "feedback"): "view",
