@@ -4,7 +4,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from diwan.demo import consents, events, forums, frame, matching, mentoring, stories, tending, ties, work
+from diwan.demo import (
+    consents,
+    events,
+    forums,
+    frame,
+    matching,
+    meeting,
+    mentoring,
+    stories,
+    tending,
+    ties,
+    work,
+)
 from diwan.demo.world import World
 from people.models import Programme
 
@@ -16,7 +28,7 @@ PARTS = [
     ("forums", [forums.fill, tending.fill]),
     ("the programme's work", [work.fill, ties.fill]),
     ("mentoring", [mentoring.fill, matching.fill]),
-    ("events", [events.fill]),
+    ("events", [events.fill, meeting.fill]),
     ("stories, pictures and films", [stories.fill, consents.fill]),
 ]
 
