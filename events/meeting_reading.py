@@ -61,7 +61,7 @@ def attendee_list(event: Event, user, query) -> dict:
         "cards": shown,
         "mine": next((card for card in cards if card.attendee.person_id == user.pk), None),
         "asked": bool(language or tag),
-        "languages": [
+        "spoken": [
             _choice(language_name(code), {"language": code, "tag": tag}, "language", language == code)
             for code in sorted(codes)
         ],

@@ -19,7 +19,8 @@ def of_meeting(meeting: MeetingRequest) -> VideoRoom:
 
 def of_table(table: Table) -> VideoRoom:
     """Open from the moment the tables are dealt until the event is over."""
-    return VideoRoom(_name(table.uid), table.round.dealt_at, table.round.event.ends)
+    one = table.round
+    return VideoRoom(_name(table.uid), one.dealt_at or one.closes_at, one.event.ends)
 
 
 def _name(uid) -> str:

@@ -35,7 +35,7 @@ def taken(
     return found
 
 
-def is_taken(people: Collection[int], since: datetime, until: datetime, *, besides: UUID | None) -> bool:
+def is_taken(people: Collection[int], since: datetime, until: datetime, *, besides: UUID) -> bool:
     """Whether one of these people has something else in that time."""
     busy = Busy.objects.filter(person__in=people, at__in=held(since, until))
     return busy.exclude(held_by=besides).exists()

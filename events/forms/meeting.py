@@ -41,7 +41,8 @@ class ListingForm(KeyedForm):
             }
         super().__init__(*args, **kwargs)
         languages: forms.MultipleChoiceField = self.fields["languages"]  # type: ignore[assignment]
-        languages.choices = sorted(((code, language_name(code)) for code in SPOKEN), key=lambda one: one[1])
+        by_name = sorted((language_name(code), code) for code in SPOKEN)
+        languages.choices = [(code, name) for name, code in by_name]
 
     def clean_interests(self) -> list[str]:
         words = [" ".join(word.split())[:40].lower() for word in self.cleaned_data["interests"].split(",")]

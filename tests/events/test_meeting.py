@@ -240,7 +240,7 @@ def test_the_list_asks_as_often_for_one_as_for_three(conference, amina, client, 
     assert answer.content.decode().count('class="attendee"') == n + 1
 
 
-LIST_QUERIES = 12
+LIST_QUERIES = 9
 
 
 def test_feed_and_calendar_tell_public_events_only(conference, client):
