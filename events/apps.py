@@ -21,3 +21,4 @@ class EventsConfig(AppConfig):
         from .models import Slides
 
         shown_on(Slides)
+        from . import states  # noqa: F401

@@ -4,14 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from people.leaving import Part, Reason, belongs, delete, unlink
 
-from .actions import afterwards, chat, log, polls, registering
+from .actions import afterwards, chat, log, meetings, polls, registering
 from .actions.questions import leave
 from .models import (
     Announcement,
     AttendanceCertificate,
+    Attendee,
     Ballot,
     ChatMessage,
     CheckIn,
+    CheckinNote,
     DoorKeeper,
     Feedback,
     HallCode,
@@ -19,6 +21,7 @@ from .models import (
     HeadCount,
     Invitee,
     LogLine,
+    MeetingRequest,
     Move,
     NeedsReader,
     Pick,
@@ -32,6 +35,8 @@ from .models import (
     Scribe,
     Shift,
     Silence,
+    TableRound,
+    TableSeat,
     TalkSpeaker,
     Telling,
     Vote,
@@ -295,4 +300,78 @@ belongs(
     "opened_by",
     export=Reason("A code is the hall's, not of who opened it."),
     erase=unlink(HallCode, "opened_by"),
+)
+
+
+def _listings(person):
+    mine = Attendee.objects.filter(person=person).select_related("event").order_by("pk")
+    for attendee in mine.prefetch_related("languages", "interests"):
+        yield {
+            "event": attendee.event.label,
+            "offers": attendee.helps_with,
+            "needs": attendee.looks_for,
+            "languages": [str(one) for one in attendee.languages.all()],
+            "about": sorted(tag.name for tag in attendee.interests.all()),
+            "written": attendee.listed_at,
+        }
+
+
+def _meetings(person):
+    mine = MeetingRequest.objects.filter(asker=person) | MeetingRequest.objects.filter(asked=person)
+    for meeting in mine.select_related("event").order_by("pk"):
+        yield {
+            "event": meeting.event.label,
+            "starts": meeting.starts,
+            "text": meeting.about if meeting.asker_id == person.pk else "",
+            "state": meeting.get_state_display(),
+        }
+
+
+def _seats(person):
+    mine = TableSeat.objects.filter(person=person).select_related("round__event", "table")
+    for seat in mine.order_by("pk"):
+        yield {"event": seat.round.event.label, "number": seat.table.number if seat.table else None}
+
+
+def _notes(person):
+    for note in CheckinNote.objects.filter(person=person).select_related("event").order_by("pk"):
+        yield {
+            "event": note.event.label,
+            "challenge": note.challenge,
+            "achievement": note.achievement,
+            "recommendation": note.recommendation,
+            "written": note.written_at,
+        }
+
+
+belongs(
+    Attendee,
+    "person",
+    export=Part("event-listings", _("What you said on lists of attendees"), _listings),
+    erase=delete(Attendee, "person"),
+)
+belongs(
+    MeetingRequest,
+    "asker",
+    "asked",
+    export=Part("event-meetings", _("Your meetings at events"), _meetings),
+    erase=meetings.leave,
+)
+belongs(
+    TableSeat,
+    "person",
+    export=Part("event-tables", _("Tables you sat at"), _seats),
+    erase=delete(TableSeat, "person"),
+)
+belongs(
+    TableRound,
+    "opened_by",
+    export=Reason("The programme's record of its own work."),
+    erase=unlink(TableRound, "opened_by"),
+)
+belongs(
+    CheckinNote,
+    "person",
+    export=Part("checkin-notes", _("What you brought to check-ins"), _notes),
+    erase=delete(CheckinNote, "person"),
 )

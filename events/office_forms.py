@@ -17,6 +17,18 @@ class EventForm(DatedForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
 
+class MeetingHoursForm(DatedForm):
+    """Times to meet, within the event's own."""
+
+    def clean(self):
+        told = super().clean()
+        if {"event", "starts", "ends"} <= told.keys():
+            event = told["event"]
+            if told["starts"] < event.starts or told["ends"] > event.ends:
+                self.add_error("starts", _("This is outside the time of the event."))
+        return told
+
+
 class TalkForm(DatedForm):
     """A talk stands on a track of its own event. Its place is given in the programme's editor."""
 

@@ -12,11 +12,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from people.models import Consent, FocusCountry, Participation, Purpose, User
+from people.models import Consent, FocusCountry, Participation, Purpose, Sector, User
 from people.rules import may
 from people.structured import PUBLISHER, SCHEMA
 
-from .models import CertificateRule, Event, Question, Registration, Room, Talk, TalkSpeaker, Vote
+from .models import CertificateRule, Event, EventTag, Question, Registration, Room, Talk, TalkSpeaker, Vote
 
 PAST_PER_PAGE = 20
 HIGHLIGHTS = (Talk.Kind.KEYNOTE, Talk.Kind.PANEL)
@@ -43,19 +43,29 @@ def _marked(events, user):
 
 
 def event_list(user, query) -> dict:
-    """Coming and past events, filtered by `?country=` and `?kind=`, with the filters that lead further."""
+    """Coming and past events, filtered by `?country=`, `?kind=`, `?sector=` and `?tag=`, with the filters
+    that lead further."""
     seen = Event.objects.visible_to(user)
-    asked = {name: query.get(name, "").strip().lower() for name in ("country", "kind")}
+    asked = {name: query.get(name, "").strip().lower() for name in ("country", "kind", "sector", "tag")}
     asked = {name: value for name, value in asked.items() if value}
     found = _marked(seen, user)
     if "country" in asked:
         found = found.filter(focus_country__code=asked["country"].upper())
     if "kind" in asked:
         found = found.filter(kind=asked["kind"])
+    if "sector" in asked:
+        found = found.filter(sectors__slug=asked["sector"])
+    if "tag" in asked:
+        found = found.filter(
+            pk__in=EventTag.objects.filter(tag__name__iexact=asked["tag"]).values("content_object")
+        )
     countries = [
         (country.code.lower(), country.label)
         for country in FocusCountry.objects.visible_to(user).filter(event__in=seen).distinct()
     ]
+    sectors = Sector.objects.visible_to(user).filter(event__in=seen).distinct()
+    tags = EventTag.objects.filter(content_object__in=seen).order_by("tag__name")
+    words = list(dict.fromkeys(tags.values_list("tag__name", flat=True)))
     kinds = set(seen.order_by().values_list("kind", flat=True).distinct())
     past: Page = Paginator(found.past(), PAST_PER_PAGE).get_page(query.get("page"))
     return {
@@ -65,6 +75,10 @@ def event_list(user, query) -> dict:
         "later": urlencode({**asked, "page": past.number - 1}) if past.has_previous() else "",
         "asked": asked,
         "countries": _choices("country", countries, asked),
+        "more": [
+            _choices("sector", [(sector.slug, sector.label) for sector in sectors], asked),
+            _choices("tag", [(word.lower(), word) for word in words], asked),
+        ],
         "kinds": _choices("kind", [(k.value, k.label) for k in Event.Kind if k in kinds], asked),
     }
 

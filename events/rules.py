@@ -4,11 +4,26 @@ import rules as library
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community import video
+from community.rules import apart
+from people.models import Role
 from people.rules import MEMBERS_ONLY, allow, has_role
 from people.states import allow_steps
 
+from . import meeting_rooms
 from .attending import attended
-from .models import CertificateRule, Registration, Room, Scribe, Silence, Talk, doors_of
+from .models import (
+    Attendee,
+    CertificateRule,
+    Event,
+    MeetingRequest,
+    Registration,
+    Room,
+    Scribe,
+    Silence,
+    Talk,
+    doors_of,
+)
 from .models.event import DESK_ROLES
 from .models.registration import organises
 from .models.schedule import PLANNERS
@@ -60,6 +75,59 @@ def leads(user, talk):
 @library.predicate
 def may_speak(user, talk):
     return not Silence.objects.current().filter(event=talk.event_id, person=user).exists()
+
+
+@library.predicate
+def comes(user, event):
+    return user.is_authenticated and Registration.objects.standing().filter(event=event, person=user).exists()
+
+
+@library.predicate
+def is_listed(user, attendee):
+    return Attendee.objects.standing().filter(event=attendee.event_id, person=user).exists()
+
+
+@library.predicate
+def can_be_met(user, attendee):
+    """Still on the list, not oneself, and no block between the two: one sentence for all."""
+    standing = Attendee.objects.standing().filter(pk=attendee.pk).exclude(person=user).exists()
+    return standing and not apart(user.pk, attendee.person_id)
+
+
+@library.predicate
+def is_still_on(_user, thing):
+    return not thing.event.is_over
+
+
+@library.predicate
+def is_asked(user, meeting):
+    return meeting.asked_id == user.pk
+
+
+@library.predicate
+def meets(user, meeting):
+    return meeting.joins(user)
+
+
+@library.predicate
+def is_open_now(_user, meeting):
+    agreed = meeting.state == MeetingRequest.State.AGREED and not meeting.is_over
+    return agreed and bool(video.host()) and timezone.now() >= meeting_rooms.of_meeting(meeting).opens
+
+
+@library.predicate
+def is_not_over(_user, meeting):
+    return not meeting.is_over
+
+
+@library.predicate
+def comes_to_round(user, table_round):
+    return comes(user, table_round.event)
+
+
+@library.predicate
+def is_checkin(_user, event):
+    return event.kind == Event.Kind.CHECKIN
 
 
 GOES_ON = (goes_on, _("This event is over: its questions can be read, and nothing more."))
@@ -187,3 +255,35 @@ allow(
     MEMBERS_ONLY,
     (has_role(*DESK_ROLES), _("Only those who run events open a hall.")),
 )
+NOT_OVER = (is_coming, _("This event is over."))
+COMES = (comes, _("Register for this event first."))
+STILL_ON = (is_still_on, _("This event is over."))
+HOSTS = (has_role(*DESK_ROLES), _("Only those who run the event do this."))
+ORGANISES = (has_role(Role.OFFICER, Role.ADMIN), _("Only programme officers do this."))
+
+allow("events.be_listed", WELCOME, NOT_OVER, COMES)
+allow(
+    "events.ask_to_meet",
+    WELCOME,
+    STILL_ON,
+    (is_listed, _("Put yourself on the list first: then you can ask others for a time.")),
+    (can_be_met, _("This person cannot be asked for a time here.")),
+)
+ASKED = (is_asked, _("The person who is asked answers."))
+ONE_OF_TWO = (meets, _("This is between the two."))
+NOT_PAST = (is_not_over, _("This time is past."))
+allow("meeting.agree", WELCOME, ASKED, NOT_PAST)
+allow("meeting.decline", WELCOME, ASKED)
+allow("meeting.cancel", WELCOME, ONE_OF_TWO, NOT_PAST)
+allow(
+    "meeting.join",
+    WELCOME,
+    ONE_OF_TWO,
+    (is_open_now, _("The video room opens five minutes before the meeting, where the site has one.")),
+)
+allow("events.open_tables", HOSTS, NOT_OVER)
+allow("events.deal_tables", HOSTS, STILL_ON)
+allow("events.sit_down", WELCOME, STILL_ON, (comes_to_round, _("Register for this event first.")))
+allow("events.take_a_seat", WELCOME, NOT_OVER, COMES)
+allow("events.check_in_note", WELCOME, (is_checkin, _("This is for monthly check-ins.")), NOT_OVER, COMES)
+allow("events.repeat", ORGANISES)

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from . import stage_urls
+from people.feeding import feed
+
+from . import feeds, stage_urls
 from .calling.urls import backstage, call
 from .views import (
     attendance,
@@ -101,7 +103,6 @@ urlpatterns = [
     path("my/calendar/", picking.calendar, name="programme-calendar"),
     path("my/calendar/<int:pk>/close/", picking.close, name="programme-calendar-close"),
     path("my/<str:token>.ics", picking.feed, name="programme-feed"),
-    path("<slug:slug>/", events.event, name="event-detail"),
     path("<slug:slug>/register/", include(register)),
     path("<slug:slug>/schedule/", include(schedule)),
     path("<slug:slug>/schedule.xml", exports.xml, name="schedule-xml"),
@@ -118,6 +119,10 @@ urlpatterns = [
     path("<slug:slug>/hall/", hall_code.enter, name="hall-enter"),
     path("<slug:slug>/hall/code/", hall_code.codes, name="hall-code"),
     path("<slug:slug>/hall/code/<int:pk>/close/", hall_code.close, name="hall-close"),
+    path("feed.atom", feed(feeds.ComingEvents()), name="event-feed"),
+    path("calendar.ics", feed(feeds.calendar), name="event-calendar"),
+    path("<slug:slug>/", events.event, name="event-detail"),
+    path("<slug:slug>/", include("events.meeting_urls")),
     path("<slug:slug>/talks/<slug:code>/", include(talk)),
     path("<slug:slug>/", include(stage_urls.event)),
     path("<slug:slug>/live/<slug:room>/", live.live, name="room-live"),

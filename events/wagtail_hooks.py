@@ -18,6 +18,8 @@ from .models import (
     EventQuestion,
     Handout,
     Invitee,
+    Material,
+    MeetingHours,
     NeedsReader,
     Recording,
     Registration,
@@ -31,6 +33,7 @@ from .models import (
 from .office_forms import (
     CallForm,
     EventForm,
+    MeetingHoursForm,
     ReviewerForm,
     SeatPoolForm,
     TalkForm,
@@ -51,6 +54,8 @@ class EventViewSet(Noun):
             MultiFieldPanel(in_four_languages("name"), _("Name")),
             MultiFieldPanel(in_four_languages("summary"), _("Summary")),
             MultiFieldPanel(in_four_languages("about"), _("About")),
+            "body",
+            FieldRowPanel(["sectors", "tags"]),
             FieldRowPanel(["programme", "focus_country", "slug"]),
             FieldRowPanel(["kind", "mode", "visibility"]),
             FieldRowPanel(["place", "time_zone"]),
@@ -264,6 +269,22 @@ class ReviewerViewSet(Noun):
 only(Reviewer, "add", "delete", "view")
 
 
+class MaterialViewSet(Noun):
+    model = Material
+    icon = "doc-full"
+    list_display = ["title", "event", "language"]
+    list_filter = ["event"]
+    panels = ["event", "title", "address", FieldRowPanel(["language", "position"])]
+
+
+class MeetingHoursViewSet(Noun):
+    model = MeetingHours
+    icon = "time"
+    list_display = ["event", "starts", "ends"]
+    list_filter = ["event"]
+    edit_handler = ObjectList(["event", FieldRowPanel(["starts", "ends"])], base_form_class=MeetingHoursForm)
+
+
 class Events(ViewSetGroup):
     menu_label = _("Events")
     menu_icon = "calendar"
@@ -281,6 +302,8 @@ class Events(ViewSetGroup):
         AttendanceCertificateViewSet,
         CallViewSet,
         ReviewerViewSet,
+        MeetingHoursViewSet,
+        MaterialViewSet,
     )
 
 

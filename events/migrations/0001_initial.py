@@ -7,7 +7,9 @@ import django.utils.timezone
 import events.models.programme
 import events.models.proposals
 import people.models.user
+import taggit.managers
 import uuid
+import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -19,11 +21,67 @@ class Migration(migrations.Migration):
     dependencies = [
         ('assignments', '0003_written_once'),
         ('community', '0003_conversation'),
-        ('people', '0010_safety'),
+        ('people', '0011_busy'),
         ('people', '__first__'),
+        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='ProgrammeFeed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'address of one’s own programme',
+                'verbose_name_plural': 'addresses of one’s own programme',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='one_open_programme_address'), models.UniqueConstraint(fields=('person', 'client_key'), name='make_programme_address_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AttendeeTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Attendee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('shows_country', models.BooleanField(default=False, verbose_name='show the country I work with')),
+                ('helps_with', models.CharField(blank=True, max_length=200, verbose_name='I can help with')),
+                ('looks_for', models.CharField(blank=True, max_length=200, verbose_name='I look for')),
+                ('listed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to=settings.AUTH_USER_MODEL)),
+                ('interests', taggit.managers.TaggableManager(blank=True, help_text='A few words, with commas between them.', through='events.AttendeeTag', to='taggit.Tag', verbose_name='interests')),
+            ],
+            options={
+                'verbose_name': 'listed attendee',
+                'verbose_name_plural': 'listed attendees',
+                'ordering': ['person__call_me', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AttendeeLanguage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=8, verbose_name='language')),
+                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='languages', to='events.attendee')),
+            ],
+            options={
+                'ordering': ['language'],
+                'constraints': [models.UniqueConstraint(fields=('attendee', 'language'), name='attendee_language_once')],
+            },
+        ),
         migrations.CreateModel(
             name='Event',
             fields=[
@@ -49,8 +107,11 @@ class Migration(migrations.Migration):
                 ('starts', models.DateTimeField(verbose_name='starts')),
                 ('ends', models.DateTimeField(verbose_name='ends')),
                 ('news_head', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('body', wagtail.fields.StreamField([('heading', 0), ('paragraph', 1), ('picture', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 120}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 2), ('caption', 3)]], {})}, verbose_name='page')),
+                ('series', models.UUIDField(db_index=True, editable=False, null=True)),
                 ('focus_country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.focuscountry', verbose_name='focus country')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='people.programme')),
+                ('sectors', models.ManyToManyField(blank=True, to='people.sector', verbose_name='sectors')),
                 ('training_session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='assignments.trainingsession', verbose_name='training session')),
             ],
             options={
@@ -58,49 +119,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events',
                 'ordering': ['starts'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='event_ends_after_start')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgrammeFeed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('client_key', models.UUIDField(editable=False)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'address of one’s own programme',
-                'verbose_name_plural': 'addresses of one’s own programme',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='one_open_programme_address'), models.UniqueConstraint(fields=('person', 'client_key'), name='make_programme_address_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DoorKeeper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doors', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='door_keepers', to='events.event')),
-            ],
-            options={
-                'verbose_name': 'person at the door',
-                'verbose_name_plural': 'people at the door',
-                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='keep_a_door_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CertificateRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes')),
-                ('talks', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='talks')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate_rule', to='events.event')),
-            ],
-            options={
-                'verbose_name': 'rule for certificates',
-                'verbose_name_plural': 'rules for certificates',
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('talks__gt', 0), _connector='OR'), name='certificate_rule_asks_something')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +159,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EventTag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='events.event')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='HallCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -169,6 +198,61 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invited person',
                 'verbose_name_plural': 'invited people',
                 'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='invite_to_event_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Material',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=160, verbose_name='title')),
+                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('ar', 'Arabic'), ('so', 'Somali')], default='en', max_length=8, verbose_name='language')),
+                ('address', models.URLField(max_length=300, verbose_name='address')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in the list')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'material',
+                'verbose_name_plural': 'materials',
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='MeetingHours',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts', models.DateTimeField(verbose_name='starts')),
+                ('ends', models.DateTimeField(verbose_name='ends')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meeting_hours', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'time to meet',
+                'verbose_name_plural': 'times to meet',
+                'ordering': ['starts'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='meeting_hours_end_after_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MeetingRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts', models.DateTimeField(verbose_name='starts')),
+                ('ends', models.DateTimeField(verbose_name='ends')),
+                ('about', models.CharField(blank=True, max_length=200, verbose_name='what it is about')),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('agreed', 'agreed'), ('declined', 'not this time'), ('cancelled', 'called off')], default='asked', max_length=10)),
+                ('table', models.PositiveSmallIntegerField(editable=False, null=True)),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'meeting',
+                'verbose_name_plural': 'meetings',
+                'ordering': ['starts', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='meeting_ends_after_start'), models.CheckConstraint(condition=models.Q(('asker', models.F('asked')), _negated=True), name='nobody_meets_themselves'), models.UniqueConstraint(fields=('asker', 'client_key'), name='ask_to_meet_once'), models.UniqueConstraint(condition=models.Q(('state', 'agreed')), fields=('event', 'starts', 'table'), name='one_meeting_at_a_table')],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +349,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TableRound',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('closes_at', models.DateTimeField(verbose_name='say until when people can take part')),
+                ('place', models.CharField(blank=True, help_text='Such as “the foyer”. Online, leave it empty.', max_length=120, verbose_name='where')),
+                ('seed', models.PositiveBigIntegerField(editable=False, null=True)),
+                ('dealt_at', models.DateTimeField(editable=False, null=True)),
+                ('client_key', models.UUIDField(editable=False)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='table_rounds', to='events.event')),
+                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'round of tables',
+                'verbose_name_plural': 'rounds of tables',
+                'ordering': ['event', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='one_round_per_number'), models.UniqueConstraint(fields=('opened_by', 'client_key'), name='open_round_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Track',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -281,6 +385,51 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'tracks',
                 'ordering': ['position'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'slug'), name='one_track_per_slug')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DoorKeeper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doors', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='door_keepers', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'person at the door',
+                'verbose_name_plural': 'people at the door',
+                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='keep_a_door_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CheckinNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('challenge', models.CharField(blank=True, max_length=500, verbose_name='challenge')),
+                ('achievement', models.CharField(blank=True, max_length=500, verbose_name='achievement')),
+                ('recommendation', models.CharField(blank=True, max_length=500, verbose_name='recommendation')),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkin_notes', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'check-in note',
+                'verbose_name_plural': 'check-in notes',
+                'ordering': ['written_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='one_checkin_note_each')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CertificateRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes')),
+                ('talks', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='talks')),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate_rule', to='events.event')),
+            ],
+            options={
+                'verbose_name': 'rule for certificates',
+                'verbose_name_plural': 'rules for certificates',
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('talks__gt', 0), _connector='OR'), name='certificate_rule_asks_something')],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +468,23 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'scribes',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('room', 'person'), name='scribe_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Table',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('online', models.BooleanField(default=False)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.topic')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='events.tableround')),
+            ],
+            options={
+                'verbose_name': 'table',
+                'verbose_name_plural': 'tables',
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='one_table_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +553,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
                 'constraints': [models.UniqueConstraint(fields=('registration', 'question'), name='answer_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TableSeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='events.tableround')),
+                ('table', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='seats', to='events.table')),
+            ],
+            options={
+                'ordering': ['person'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'person'), name='sit_down_once')],
             },
         ),
         migrations.CreateModel(
@@ -948,6 +1127,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='attendeetag',
+            name='content_object',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='events.attendee'),
+        ),
+        migrations.AddField(
+            model_name='attendee',
+            name='event',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='events.event'),
+        ),
+        migrations.AddField(
+            model_name='event',
+            name='tags',
+            field=taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='events.EventTag', to='taggit.Tag', verbose_name='tags'),
+        ),
+        migrations.AddField(
             model_name='call',
             name='reviewers',
             field=models.ManyToManyField(related_name='+', through='events.Reviewer', to=settings.AUTH_USER_MODEL),
@@ -976,6 +1170,10 @@ class Migration(migrations.Migration):
             model_name='talk',
             name='speakers',
             field=models.ManyToManyField(related_name='talks', through='events.TalkSpeaker', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='attendee',
+            constraint=models.UniqueConstraint(fields=('event', 'person'), name='be_listed_once'),
         ),
         migrations.AddConstraint(
             model_name='question',

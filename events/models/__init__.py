@@ -2,6 +2,7 @@
 
 from .afterwards import Feedback, Recording
 from .attendance import AttendanceCertificate, CertificateRule, Presence
+from .attendees import Attendee, AttendeeLanguage, AttendeeTag
 from .calls import Call, Reviewer
 from .chat import ChatMessage, Silence
 from .day import Announcement, HeadCount, Shift, Telling
@@ -10,6 +11,8 @@ from .door import CheckIn, DoorKeeper, Ticket, doors_of
 from .event import Event
 from .hall import HallCode
 from .hands import Hand
+from .kinds import CheckinNote, EventTag, Material
+from .meetings import MeetingHours, MeetingRequest
 from .polls import Ballot, Choice, Poll, PollOption
 from .programme import Room, Talk, TalkSpeaker, Track
 from .proposals import CoSpeaker, Proposal, Review
@@ -19,23 +22,29 @@ from .registration import Invitee, Registration, SeatPool
 from .schedule import Move, Pick, ProgrammeFeed, ScheduleVersion
 from .speaking import RecordingAnswer, Slides
 from .stage import Handout, LogLine, Scribe, Source
+from .tables import Table, TableRound, TableSeat
 
 __all__ = [
     "CONSENT_VERSION",
     "Announcement",
     "Answer",
     "AttendanceCertificate",
+    "Attendee",
+    "AttendeeLanguage",
+    "AttendeeTag",
     "Ballot",
     "Call",
     "CertificateRule",
     "ChatMessage",
     "CheckIn",
+    "CheckinNote",
     "Choice",
     "CoSpeaker",
     "DoorKeeper",
     "Event",
     "EventConsent",
     "EventQuestion",
+    "EventTag",
     "Feedback",
     "HallCode",
     "Hand",
@@ -43,6 +52,9 @@ __all__ = [
     "HeadCount",
     "Invitee",
     "LogLine",
+    "Material",
+    "MeetingHours",
+    "MeetingRequest",
     "Move",
     "Need",
     "NeedKind",
@@ -68,6 +80,9 @@ __all__ = [
     "Silence",
     "Slides",
     "Source",
+    "Table",
+    "TableRound",
+    "TableSeat",
     "Talk",
     "TalkReaction",
     "TalkSpeaker",

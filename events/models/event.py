@@ -8,11 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.fields import StreamField
 
 from assignments.models import TrainingSession
-from people.models import FocusCountry, Participation, Programme, Role, User
+from people.models import FocusCountry, Participation, Programme, Role, Sector, User
 from people.models.user import check_zone
 from people.models.words import Described, in_my_language
+
+from ..blocks import EventBody
 
 # Those who run events, whoever may come: they also hold every talk's desk.
 DESK_ROLES = (Role.MODERATOR, Role.OFFICER, Role.ADMIN)
@@ -108,6 +112,12 @@ class Event(Described):
         blank=True,
         related_name="events",
     )
+
+    body = StreamField(EventBody(), verbose_name=_("page"), blank=True)
+    sectors: models.ManyToManyField = models.ManyToManyField(Sector, verbose_name=_("sectors"), blank=True)
+    tags = TaggableManager(_("tags"), through="events.EventTag", blank=True)
+    # Those that were made as one row of dates share it.
+    series = models.UUIDField(null=True, editable=False, db_index=True)
 
     objects = EventQuerySet.as_manager()
 

@@ -5,8 +5,9 @@ import uuid
 from django import template
 from django.utils.dateparse import parse_datetime
 
-from events import reading, staging
+from events import staging
 from events.models import Handout
+from events.templatetags.event_tags import next_few
 from people.rules import may
 
 register = template.Library()
@@ -39,8 +40,7 @@ def talk_beside(context, talk):
 @register.inclusion_tag("events/on_now.html", takes_context=True)
 def on_now(context):
     """Events that are on at this moment, as doors: on the home page."""
-    coming = reading.coming(context["request"].user)
-    return {"events": [event for event in coming if event.is_on]}
+    return {"events": [event for event in next_few(context["request"]) if event.is_on]}
 
 
 @register.simple_tag

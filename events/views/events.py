@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from people import gate
 from people.table_versions import public_page
 
-from .. import coming, mine, reading
+from .. import coming, meeting_reading, mine, reading
 from ..models import Call, Event
 from .finding import event_at, registration_of
 
@@ -31,6 +31,7 @@ def event(request, slug):
     context = {"event": found, "registration": registration_of(request, found)}
     context |= reading.door_links(found, request.user)
     context["call"] = Call.objects.visible_to(request.user).filter(event=found).first()
+    context |= meeting_reading.of_kind(found, request.user)
     if found.public:
         context["structured"] = reading.structured_event(found)
     if found.kind == Event.Kind.CONFERENCE:

@@ -12,6 +12,11 @@ def event_at(request, slug) -> Event:
     )
 
 
+def admitted(request, slug) -> Event:
+    """An event whose inside the reader may see."""
+    return get_object_or_404(Event.objects.admitting(request.user).select_related("focus_country"), slug=slug)
+
+
 def registration_of(request, event: Event) -> Registration | None:
     """How the reader comes to it, or waits; None where they do not, or called it off."""
     mine = Registration.objects.visible_to(request.user).kept().filter(person=request.user.pk)

@@ -18,7 +18,7 @@ from .profiles import (
 )
 from .safeguards import Exclusion, Readiness, is_staff
 from .series import Series
-from .sessions import Busy, Session
+from .sessions import Session
 from .vocabulary import SkillSynonym, SkillTag, key_of
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "MOST_PLACES",
     "Availability",
     "Away",
-    "Busy",
     "CalendarFeed",
     "ClosingAnswer",
     "Exclusion",

@@ -179,7 +179,7 @@ def _grow(event, talks: int, per_room: int = 8) -> None:
 # What a page costs: (path, talks in the smaller and in the larger programme, without an account, registered)
 COSTS = [
     ("schedule/", (8, 32), 5, 10),
-    ("", (8, 32), 7, 17),
+    ("", (8, 32), 10, 21),
 ]
 
 
@@ -218,5 +218,5 @@ def test_more_questions_cost_no_more_queries(questions, client, talk, registered
 def test_more_events_cost_no_more_queries(events, client, amina, somalia, counted):
     for number in range(events):
         making.event(f"event-{number}", focus_country=somalia)
-    with counted(4):
+    with counted(6):
         client.get("/en/events/")

@@ -14,6 +14,7 @@ from diwan.demo import (
     frame,
     interplay,
     matching,
+    meeting,
     mentoring,
     stage,
     stories,
@@ -32,7 +33,7 @@ PARTS = [
     ("forums", [forums.fill, tending.fill]),
     ("the programme's work", [work.fill, ties.fill]),
     ("mentoring", [mentoring.fill, matching.fill]),
-    ("events", [events.fill, coming.fill, door.fill, calls.fill, interplay.fill]),
+    ("events", [events.fill, coming.fill, door.fill, calls.fill, interplay.fill, meeting.fill]),
     ("stories, pictures and films", [stories.fill, consents.fill]),
     ("the stages of the conference", [stage.fill]),
 ]

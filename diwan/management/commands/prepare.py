@@ -62,6 +62,8 @@ OFFICE = {
         ("events", "recording"): "view add change delete",
         ("events", "call"): "view add change",
         ("events", "reviewer"): "view add delete",
+        ("events", "meetinghours"): "view add change delete",
+        ("events", "material"): "view add change delete",
         ("mentoring", "mentorship"): "view",
         ("mentoring", "skilltag"): "view add change",
         ("mentoring", "feedback"): "view",
