@@ -18,11 +18,11 @@ USUAL_MINUTES = 45
 
 
 class Place(NamedTuple):
-    """Where and when; in no room, it is off the programme."""
+    """Where and when; in no room (all three are None then) it is off the programme, as `stands` tells."""
 
-    room: Room | None = None
-    starts: datetime | None = None
-    ends: datetime | None = None
+    room: Room = None  # type: ignore[assignment]
+    starts: datetime = None  # type: ignore[assignment]
+    ends: datetime = None  # type: ignore[assignment]
     withdrawn: bool = False
 
     @property

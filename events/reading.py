@@ -254,7 +254,7 @@ def _day(date: datetime.date, talks: list[Talk]) -> Day:
     columns = {room.pk: column for column, room in enumerate(rooms, start=1)}
     times = sorted({time for talk in talks for time in (talk.starts, talk.ends)})
     lines = {time: line for line, time in enumerate(times, start=1)}
-    places = [Place(talk, lines[talk.starts], lines[talk.ends], columns[talk.room_id]) for talk in talks]
+    places = [Place(talk, lines[talk.starts], lines[talk.ends], columns[talk.room.pk]) for talk in talks]
     fits = len(times) <= MOST_LINES and len(rooms) <= MOST_ROOMS and not _overlap(talks)
     starts = sorted({(lines[talk.starts], talk.starts) for talk in talks})
     return Day(date, rooms, places, starts, fits)

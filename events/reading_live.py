@@ -16,7 +16,7 @@ class Bar(NamedTuple):
     """One answer and how many gave it."""
 
     body: str
-    count: int
+    number: int
     share: int
 
 
@@ -73,7 +73,7 @@ def _shown(poll: Poll, user) -> ShownPoll:
 class Reaction(NamedTuple):
     kind: TalkReaction.Kind
     sign: str
-    count: int
+    number: int
 
 
 class Sums(NamedTuple):

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from people.models import User
@@ -98,7 +97,7 @@ class Frozen(NamedTuple):
 def thawed(written: dict | None) -> Frozen | None:
     if not written:
         return None
-    starts, ends = (parse_datetime(written[name]) for name in ("starts", "ends"))
+    starts, ends = (datetime.fromisoformat(written[name]) for name in ("starts", "ends"))
     return Frozen(word(written["room"]), starts, ends)
 
 

@@ -111,7 +111,7 @@ def _registered(event: Event) -> dict[str, int]:
 class Totals(NamedTuple):
     """Feedback on a talk; `stars` is None while too few said anything for it not to be about one of them."""
 
-    count: int
+    number: int
     stars: float | None
 
 
@@ -125,7 +125,7 @@ class Measured(NamedTuple):
     """A talk in numbers."""
 
     talk: Talk
-    came: int | None
+    came: float | None
     asked: int
     voted: int
     lines: int
@@ -152,9 +152,9 @@ def figures(event: Event, user) -> Figures:
     rows = []
     for talk in event.talks.visible_to(user).select_related("event", "room").order_by("starts"):
         told = {name: by_talk.get(talk.pk) for name, by_talk in counted.items()}
-        stars = round(told.pop("stars"), 1) if told["stars"] else told.pop("stars")
-        came = told.pop("came")
-        rows.append(Measured(talk, came, stars=stars, **{name: n or 0 for name, n in told.items()}))
+        asked, voted, lines, said = (int(told[name] or 0) for name in ("asked", "voted", "lines", "said"))
+        stars = round(told["stars"], 1) if told["stars"] else None
+        rows.append(Measured(talk, told["came"], asked, voted, lines, said, stars))
     summed = sums(event)
     return Figures(summed, rows, [charts.draw(table) for table in _tables(summed, rows) if table.lines])
 

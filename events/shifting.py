@@ -37,7 +37,7 @@ class Move:
 
 
 def place_of(talk: Talk) -> Place:
-    return Place(talk.starts, talk.ends, talk.room_id)
+    return Place(talk.starts, talk.ends, talk.room.pk)
 
 
 def delayed(talk: Talk, minutes: int, *, following: bool = True) -> list[Move]:
@@ -45,7 +45,7 @@ def delayed(talk: Talk, minutes: int, *, following: bool = True) -> list[Move]:
     must: a break takes a delay up, and a night all of it."""
     late = timedelta(minutes=minutes)
     starts = talk.starts if talk.is_on else talk.starts + late
-    moves = [Move(talk, place_of(talk), Place(starts, talk.ends + late, talk.room_id))]
+    moves = [Move(talk, place_of(talk), Place(starts, talk.ends + late, talk.room.pk))]
     if following:
         moves += _pushed(talk, moves[0].after.ends)
     return moves
@@ -53,11 +53,11 @@ def delayed(talk: Talk, minutes: int, *, following: bool = True) -> list[Move]:
 
 def _pushed(talk: Talk, free: datetime) -> Iterator[Move]:
     """What must move so that it begins when the room is `free`."""
-    later = Talk.objects.filter(room=talk.room_id, starts__gte=talk.starts).exclude(pk=talk.pk)
+    later = Talk.objects.standing().filter(room=talk.room, starts__gte=talk.starts).exclude(pk=talk.pk)
     for other in later.select_related("event", "room").order_by("starts"):
         if other.starts >= free:
             return
-        after = Place(free, free + (other.ends - other.starts), other.room_id)
+        after = Place(free, free + (other.ends - other.starts), other.room.pk)
         yield Move(other, place_of(other), after)
         free = after.ends
 
@@ -124,4 +124,4 @@ def _clash(one: Talk, other: Talk, moved: dict[int, Move]) -> Iterator[str]:
 def rooms_free_for(talk: Talk) -> list[Room]:
     """Other rooms of the event in which nothing else is at a talk's time."""
     taken = talk.event.talks.filter(starts__lt=talk.ends, ends__gt=max(talk.starts, timezone.now()))
-    return list(talk.event.rooms.exclude(pk=talk.room_id).exclude(pk__in=taken.values("room")))
+    return list(talk.event.rooms.exclude(pk=talk.room.pk).exclude(pk__in=taken.values("room")))

@@ -77,12 +77,11 @@ class _Look:
     """What wishes would change now: votes to give and to take back, and which questions take them."""
 
     def __init__(self, wishes: list[_Wish]):
-        self.told: dict[int, Question | Conflict] = dict(
-            Question.objects.in_bulk({wish.question.pk for wish in wishes})
-        )
+        asked = Question.objects.in_bulk({wish.question.pk for wish in wishes})
+        self.told: dict[int, Question | Conflict] = dict(asked)
         self.given, self.taken = _news(wishes)
         moved = {pk for pk, _person in (*self.given, *self.taken)}
-        self.moving = {pk for pk in moved if self.told[pk].state == Question.State.VISIBLE}
+        self.moving = {pk for pk in moved if asked[pk].state == Question.State.VISIBLE}
         for pk in moved - self.moving:
             self.told[pk] = Conflict(_("This question is no longer open for votes."))
 

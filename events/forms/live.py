@@ -48,7 +48,8 @@ class BallotForm(forms.Form):
 
     def __init__(self, *args, poll: Poll, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [(option.pk, option.body) for option in poll.options.all()]
+        answers = [(option.pk, option.body) for option in poll.options.all()]
+        self.fields["choice"].choices = answers  # type: ignore[attr-defined]
         self.poll = poll
 
     def clean_choice(self) -> list[int]:

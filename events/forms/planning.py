@@ -14,7 +14,7 @@ from ..planner import days_of
 class MoveForm(KeyedForm):
     """`seen` is the talk's latest move when the form was made."""
 
-    room = forms.ModelChoiceField(
+    room: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Room"), queryset=None, required=False, empty_label=_("off the programme")
     )
     day = forms.ChoiceField(label=_("Day"), required=False)

@@ -60,7 +60,7 @@ class DelayForm(KeyedForm):
 
 
 class MoveForm(KeyedForm):
-    room = forms.ModelChoiceField(queryset=None, label=_("Room"), empty_label=None)
+    room: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, label=_("Room"), empty_label=None)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, rooms, **kwargs):

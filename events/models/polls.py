@@ -90,7 +90,9 @@ class Poll(models.Model):
             return self.talk.readers(people)
         told = self.talk.leaders(people)
         if self.reveal == self.Reveal.AFTER_VOTE:
-            voted = set(self.ballots.filter(person__in=people - {None}).values_list("person", flat=True))
+            voted: set[int | None] = set(
+                self.ballots.filter(person__in=people - {None}).values_list("person", flat=True)
+            )
             told |= self.talk.readers(voted)
         return told
 

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -169,9 +170,16 @@ class Talk(models.Model):
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TALK)
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="talks")
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True, related_name="talks")
-    starts = models.DateTimeField(_("starts"), null=True, blank=True)
-    ends = models.DateTimeField(_("ends"), null=True, blank=True)
+    # Whoever reads a talk through the gate reads one that has a place; without one all three are empty.
+    room: "models.ForeignKey[Room | None, Room]" = models.ForeignKey(  # type: ignore[assignment,misc]
+        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="talks"
+    )
+    starts: "models.DateTimeField[datetime | None, datetime]" = models.DateTimeField(  # type: ignore[assignment,misc]
+        _("starts"), null=True, blank=True
+    )
+    ends: "models.DateTimeField[datetime | None, datetime]" = models.DateTimeField(  # type: ignore[assignment,misc]
+        _("ends"), null=True, blank=True
+    )
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
     guid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)

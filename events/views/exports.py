@@ -19,7 +19,7 @@ def _answer(request, text: bytes, kind: str) -> HttpResponse:
     response = HttpResponse(text, content_type=kind)
     response["Cache-Control"] = "no-cache" if not request.user.is_authenticated else "private, no-cache"
     response["ETag"] = etag = f'"{sha256(text).hexdigest()}"'
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _version(event) -> str:

@@ -17,7 +17,7 @@ JSON = {"Accept": "application/json"}
 
 
 def counts(poll) -> list[int]:
-    return [bar.count for bar in reading_live.results(poll).bars]
+    return [bar.number for bar in reading_live.results(poll).bars]
 
 
 def test_an_answer_can_be_changed_while_it_is_open(talk, registered, speaker):
