@@ -11,9 +11,9 @@ class EventsConfig(AppConfig):
 
         # They register themselves.
         from . import belongings, counting, finding, rules, stage_streams, streams, vanishing  # noqa: F401
-        from .models import Handout, Recording, Source
+        from .models import Recording, Source
 
-        for model in (Handout, Recording, Source):
+        for model in (Recording, Source):
             shown_on(model)
         from . import receivers  # noqa: F401
         from .calling import belongings as of_calls  # noqa: F401

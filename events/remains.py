@@ -13,12 +13,12 @@ from . import reading
 from .models import (
     Event,
     Feedback,
-    Handout,
     HeadCount,
     LogLine,
     Question,
     Recording,
     Registration,
+    Slides,
     Talk,
     Vote,
 )
@@ -32,7 +32,7 @@ class Left(NamedTuple):
 
     talk: Talk
     recording: Recording | None
-    handouts: list[Handout]
+    slides: list[Slides]
     answered: list[Question]
     lines: int
 
@@ -46,7 +46,7 @@ def closing(event: Event, user) -> list[Left]:
         .filter(talk__event=event)
         .select_related("film__work")
     }
-    handouts = _by_talk(Handout.objects.visible_to(user).filter(talk__event=event).select_related("paper"))
+    slides = _by_talk(Slides.objects.visible_to(user).filter(talk__event=event).select_related("paper"))
     answers = Question.objects.visible_to(user).filter(talk__event=event, state=Question.State.ANSWERED)
     answered = _by_talk(answers.order_by("-votes", "pk"))
     standing = LogLine.objects.visible_to(user).standing().filter(talk__event=event)
@@ -55,7 +55,7 @@ def closing(event: Event, user) -> list[Left]:
         Left(
             talk,
             recordings.get(talk.pk),
-            handouts.get(talk.pk, []),
+            slides.get(talk.pk, []),
             answered.get(talk.pk, []),
             lines.get(talk.pk, 0),
         )

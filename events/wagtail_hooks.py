@@ -16,7 +16,6 @@ from .models import (
     DoorKeeper,
     Event,
     EventQuestion,
-    Handout,
     Invitee,
     Material,
     MeetingHours,
@@ -203,14 +202,6 @@ class SourceViewSet(Noun):
     ]
 
 
-class HandoutViewSet(Noun):
-    model = Handout
-    icon = "doc-full"
-    list_display = ["title", "talk", "language"]
-    list_filter = ["talk__event", "language"]
-    panels = ["talk", FieldRowPanel(["title", "language"]), "paper", "position"]
-
-
 class RecordingViewSet(Noun):
     """A recording is shown only while all who speak in it agree, whatever is chosen here."""
 
@@ -295,7 +286,6 @@ class Events(ViewSetGroup):
         RoomViewSet,
         TrackViewSet,
         SourceViewSet,
-        HandoutViewSet,
         RecordingViewSet,
         DoorKeeperViewSet,
         CertificateRuleViewSet,

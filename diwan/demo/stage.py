@@ -10,7 +10,6 @@ from events.models import (
     Announcement,
     Event,
     Feedback,
-    Handout,
     HeadCount,
     LogLine,
     Question,
@@ -18,6 +17,7 @@ from events.models import (
     Registration,
     Room,
     Scribe,
+    Slides,
     Source,
     Talk,
     TalkSpeaker,
@@ -196,7 +196,8 @@ def _left(talk: Talk, row: dict) -> None:
         paper = Paper(title=row["slides"], file=file)
         paper._set_document_file_metadata()
         paper.save()
-        Handout.objects.create(talk=talk, title=row["slides"], language=row["language"], paper=paper)
+        by = talk.speakers.all()[0]
+        Slides.objects.create(talk=talk, by=by, paper=paper, client_key=key("slides", talk.code))
 
 
 def _pdf(lines: list[str]) -> bytes:

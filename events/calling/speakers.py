@@ -47,9 +47,3 @@ def recording(talk: Talk) -> list[Answer]:
     said = dict(RecordingAnswer.objects.filter(talk=talk).values_list("person", "agrees"))
     speaking = TalkSpeaker.objects.filter(talk=talk).select_related("person")
     return [Answer(one.person, said.get(one.person_id)) for one in speaking]
-
-
-def may_be_recorded(talk: Talk) -> bool:
-    """Whether everybody who speaks has agreed."""
-    answers = recording(talk)
-    return bool(answers) and all(one.agrees for one in answers)

@@ -1030,22 +1030,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Handout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('ar', 'Arabic'), ('so', 'Somali')], max_length=8, verbose_name='language')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.paper', verbose_name='file')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handouts', to='events.talk')),
-            ],
-            options={
-                'verbose_name': 'slides',
-                'verbose_name_plural': 'slides',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Hand',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

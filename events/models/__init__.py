@@ -21,7 +21,7 @@ from .reactions import TalkReaction
 from .registration import Invitee, Registration, SeatPool
 from .schedule import Move, Pick, ProgrammeFeed, ScheduleVersion
 from .speaking import RecordingAnswer, Slides
-from .stage import Handout, LogLine, Scribe, Source
+from .stage import LogLine, Scribe, Source
 from .tables import Table, TableRound, TableSeat
 
 __all__ = [
@@ -48,7 +48,6 @@ __all__ = [
     "Feedback",
     "HallCode",
     "Hand",
-    "Handout",
     "HeadCount",
     "Invitee",
     "LogLine",

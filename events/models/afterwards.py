@@ -11,13 +11,18 @@ from people.models import Consent, Film, Purpose
 
 from .event import DESK_ROLES, Event
 from .programme import Talk, TalkSpeaker
+from .speaking import RecordingAnswer
 
 
 def agreed_to_be_recorded() -> Q:
-    """Of a talk (`OuterRef` "talk"): somebody speaks there, and all who do said yes to being recorded."""
+    """Of a talk (`OuterRef` "talk"): somebody speaks there, and all who do said yes to being recorded, in this
+    talk or in any. A no to this talk goes before a yes to all."""
     speakers = TalkSpeaker.objects.filter(talk=OuterRef("talk"))
-    agreed = Consent.objects.active().filter(purpose=Purpose.RECORDING)
-    return Q(Exists(speakers)) & ~Q(Exists(speakers.exclude(person__in=agreed.values("person"))))
+    answers = RecordingAnswer.objects.filter(talk=OuterRef("talk"), person=OuterRef("person"))
+    consents = Consent.objects.active().filter(purpose=Purpose.RECORDING, person=OuterRef("person"))
+    willing = Q(Exists(answers.filter(agrees=True))) | Q(Exists(consents))
+    unwilling = speakers.filter(Q(Exists(answers.filter(agrees=False))) | ~willing)
+    return Q(Exists(speakers)) & ~Q(Exists(unwilling))
 
 
 class RecordingQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Film, Paper
+from people.models import Film
 
 from .event import DESK_ROLES
 from .programme import Room, Talk
@@ -191,23 +191,3 @@ class Scribe(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.room}"
-
-
-class Handout(models.Model):
-    """Slides or another file of a talk, to look at beside it and to take along."""
-
-    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="handouts")
-    title = models.CharField(_("title"), max_length=150)
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
-    paper = models.ForeignKey(Paper, verbose_name=_("file"), on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = OfTalkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("slides")
-        verbose_name_plural = _("slides")
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.title

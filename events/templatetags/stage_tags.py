@@ -6,7 +6,7 @@ from django import template
 from django.utils.dateparse import parse_datetime
 
 from events import staging
-from events.models import Handout
+from events.models import Slides
 from events.templatetags.event_tags import next_few
 from people.rules import may
 
@@ -30,7 +30,7 @@ def talk_beside(context, talk):
         "user": user,
         "recording": recording,
         "tracks": staging.tracks_of(recording.film) if recording else [],
-        "handouts": list(Handout.objects.visible_to(user).filter(talk=talk).select_related("paper")),
+        "slides": list(Slides.objects.visible_to(user).filter(talk=talk).select_related("paper")),
         "lines": talk.log_head > 0,
         "may_say": user.is_authenticated and may(user, "events.give_feedback", talk),
         "leads": may(user, "events.lead", talk),

@@ -20,7 +20,7 @@ from .. import mine, reading, reading_live
 from ..actions import desk, questions, votes
 from ..forms.live import SayForm
 from ..forms.questions import AskForm
-from ..models import Question, Slides, Talk
+from ..models import Question, Talk
 from .finding import back, talk_at
 
 
@@ -39,7 +39,6 @@ def talk_page(request, found: Talk, ask_form=None, refused=None) -> HttpResponse
         "leads": may(request.user, "events.lead", found),
         "picked": mine.picked(request.user, found.event) if request.user.is_authenticated else None,
         "refused": refused,
-        "slides": Slides.objects.visible_to(request.user).filter(talk=found).select_related("paper"),
         **conversation(request, found, ask_form),
     }
     return render(request, "events/talk.html", context)

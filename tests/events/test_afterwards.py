@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events import remains
 from events.actions import afterwards, day
-from events.models import Event, Feedback, Handout, Recording, Room
+from events.models import Event, Feedback, Recording, Room, Slides
 from people.models import Paper
 from people.refusals import Refused
 from tests import factories
@@ -96,7 +96,7 @@ def test_whoever_leaves_takes_the_recording_along(recorded, speaker):
 
 def test_slides_are_for_those_who_see_the_talk(talk, karim):
     paper = Paper.objects.create(title="Slides", file=ContentFile(b"%PDF-1.4", name="slides.pdf"))
-    Handout.objects.create(talk=talk, title="Slides", language="en", paper=paper)
+    Slides.objects.create(talk=talk, by=talk.speakers.get(), paper=paper, client_key=uuid.uuid4())
     assert browser().get(paper.file.url).status_code == 200
     assert "Slides" in browser().get(talk.get_absolute_url()).content.decode()
     Event.objects.update(visibility=Event.Visibility.MEMBERS)

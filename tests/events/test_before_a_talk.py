@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from events.actions import speaking
 from events.calling.ranking import ranking
-from events.calling.speakers import may_be_recorded
-from events.models import Proposal, RecordingAnswer, Review, Slides, Talk
-from people.models import Paper
+from events.models import Proposal, Recording, RecordingAnswer, Review, Slides, Talk
+from people.models import Consent, Paper, Purpose
 from people.refusals import Refused
 from tests import factories
-from tests.events import making, making_calls
+from tests.events import making, making_calls, making_stage
 from tests.events.making import HOUR
 
 pytestmark = pytest.mark.django_db
@@ -113,12 +112,17 @@ def test_slides_are_the_speakers_first_and_everybodys_when_it_begins(
 
 def test_a_talk_is_recorded_only_if_all_who_speak_agree(coming, speaker, amina):
     coming.speakers.add(amina)
+    making_stage.recorded(coming)
+    recorded = Recording.objects.agreed()
     speaking.answer_recording(by=speaker, talk=coming, agrees=True)
-    assert not may_be_recorded(coming)
+    assert not recorded.exists()
     speaking.answer_recording(by=amina, talk=coming, agrees=True)
-    assert may_be_recorded(coming)
+    assert recorded.exists()
     speaking.answer_recording(by=amina, talk=coming, agrees=False)
-    assert (may_be_recorded(coming), RecordingAnswer.objects.count()) == (False, 2)
+    assert (recorded.exists(), RecordingAnswer.objects.count()) == (False, 2)
+    # A yes to all talks does not undo the no to this one.
+    Consent.objects.create(person=amina, purpose=Purpose.RECORDING, language="en")
+    assert not recorded.exists()
 
 
 def test_a_green_room_is_opened_once_and_is_private(coming, speaker, moderator, karim):

@@ -205,7 +205,7 @@ def test_more_questions_cost_no_more_queries(questions, client, talk, registered
     for number in range(questions):
         making.question(talk, registered, "visible", body=f"Question {number}", lead=speaker)
     client.force_login(registered)
-    with counted(29):
+    with counted(28):
         client.get(talk.get_absolute_url())
     with counted(34):
         client.get(talk.room.get_absolute_url())

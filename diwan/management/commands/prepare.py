@@ -58,7 +58,6 @@ OFFICE = {
         ("events", "eventquestion"): "view add change delete",
         ("events", "needsreader"): "view add delete",
         ("events", "source"): "view add change delete",
-        ("events", "handout"): "view add change delete",
         ("events", "recording"): "view add change delete",
         ("events", "call"): "view add change",
         ("events", "reviewer"): "view add delete",
