@@ -15,8 +15,8 @@ from .speaking import RecordingAnswer
 
 
 def agreed_to_be_recorded() -> Q:
-    """Of a talk (`OuterRef` "talk"): somebody speaks there, and all who do said yes to being recorded, in this
-    talk or in any. A no to this talk goes before a yes to all."""
+    """Of a talk (`OuterRef` "talk"): somebody speaks there, and all who do said yes to being recorded, to
+    it or to all talks. A no to it goes before a yes to all."""
     speakers = TalkSpeaker.objects.filter(talk=OuterRef("talk"))
     answers = RecordingAnswer.objects.filter(talk=OuterRef("talk"), person=OuterRef("person"))
     consents = Consent.objects.active().filter(purpose=Purpose.RECORDING, person=OuterRef("person"))
