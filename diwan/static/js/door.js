@@ -28,7 +28,7 @@ class DoorScanner extends HTMLElement {
     this.form = this.querySelector("form");
     this.box = this.form.elements.code;
     this.answer = this.querySelector("[data-answer]");
-    this.part = (name) => this.querySelector(`[data-${name}]`);
+    this.own = (name) => this.querySelector(`[data-${name}]`);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       const code = this.box.value.trim();
@@ -36,8 +36,8 @@ class DoorScanner extends HTMLElement {
       this.box.focus();
       if (code) this.take({ code });
     });
-    this.part("find").addEventListener("submit", (event) => event.preventDefault());
-    this.part("find").elements.q.addEventListener("input", () => this.find());
+    this.own("find").addEventListener("submit", (event) => event.preventDefault());
+    this.own("find").elements.q.addEventListener("input", () => this.find());
     this.roster = (await waiting.all("rosters")).find((list) => list.event === this.event && list.person === person);
     addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => document.hidden || this.flush());
@@ -115,13 +115,13 @@ class DoorScanner extends HTMLElement {
     this.answer.replaceChildren(words);
     this.answer.dataset.state = state;
     this.shown = key;
-    const row = this.part("row").content.firstElementChild.cloneNode(true);
+    const row = this.own("row").content.firstElementChild.cloneNode(true);
     row.dataset.key = key;
     this.fill(row, state, name, true);
-    const list = this.part("log");
+    const list = this.own("log");
     list.prepend(row);
     while (list.children.length > MOST_FOUND) list.lastElementChild.remove();
-    this.part("last").hidden = false;
+    this.own("last").hidden = false;
   }
 
   fill(row, state, name, waits) {
@@ -137,36 +137,36 @@ class DoorScanner extends HTMLElement {
 
   // What the server knows counts: another device may have been first.
   settle({ client_nonce: key, result, name, mode }) {
-    const row = this.part("log").querySelector(`[data-key="${key}"]`);
+    const row = this.own("log").querySelector(`[data-key="${key}"]`);
     if (!row) return;
     this.fill(row, result, name ?? "", false);
     if (this.shown !== key || this.answer.dataset.state === result) return;
     row.remove();
     this.show({ state: result, name, mode }, key);
-    this.fill(this.part("log").firstElementChild, result, name ?? "", false);
+    this.fill(this.own("log").firstElementChild, result, name ?? "", false);
   }
 
   async count() {
     const { length } = await this.mine();
-    this.part("waiting").hidden = !length;
-    this.part("count").textContent = length;
+    this.own("waiting").hidden = !length;
+    this.own("count").textContent = length;
     this.numbers();
   }
 
   numbers() {
     if (!this.roster) return;
     const { people, made_at: at } = this.roster;
-    this.part("came").textContent = people.filter((entry) => this.isIn(entry)).length;
-    this.part("expected").textContent = people.length;
-    this.part("listed").hidden = false;
+    this.own("came").textContent = people.filter((entry) => this.isIn(entry)).length;
+    this.own("expected").textContent = people.length;
+    this.own("listed").hidden = false;
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.dataset.zone };
-    const made = this.part("listed").querySelector("time");
+    const made = this.own("listed").querySelector("time");
     made.textContent = new Intl.DateTimeFormat("en-GB", clock).format(new Date(at));
     made.dateTime = at;
   }
 
   say(state) {
-    const note = this.part("line");
+    const note = this.own("line");
     note.textContent = note.dataset[state] ?? "";
     note.dataset.state = state;
   }
@@ -269,17 +269,17 @@ class DoorScanner extends HTMLElement {
   // The list.
 
   find() {
-    const asked = this.part("find").elements.q.value.trim().toLowerCase();
+    const asked = this.own("find").elements.q.value.trim().toLowerCase();
     const found = asked.length < 2 ? [] : (this.roster?.people ?? []).filter(({ name }) => name.toLowerCase().includes(asked));
-    this.part("found").replaceChildren(...found.slice(0, MOST_FOUND).map((entry) => this.entry(entry)));
+    this.own("found").replaceChildren(...found.slice(0, MOST_FOUND).map((entry) => this.entry(entry)));
   }
 
   entry(entry) {
-    const row = this.part("entry").content.firstElementChild.cloneNode(true);
+    const row = this.own("entry").content.firstElementChild.cloneNode(true);
     row.querySelector("[data-who]").textContent = entry.name;
     row.querySelector("[data-in]").hidden = !this.isIn(entry);
     row.querySelector("button").addEventListener("click", () => {
-      this.part("find").reset();
+      this.own("find").reset();
       this.find();
       this.box.focus();
       this.take({ ticket: entry.ids[0] });
@@ -292,7 +292,7 @@ class DoorScanner extends HTMLElement {
   async camera() {
     const formats = await self.BarcodeDetector?.getSupportedFormats().catch(() => []);
     if (!formats?.includes("qr_code") || !navigator.mediaDevices) return;
-    const button = this.part("camera");
+    const button = this.own("camera");
     button.hidden = false;
     button.addEventListener("click", () => (this.film ? this.dark() : this.look(new BarcodeDetector({ formats: ["qr_code"] }))));
   }
@@ -307,7 +307,7 @@ class DoorScanner extends HTMLElement {
     video.srcObject = this.film;
     video.hidden = false;
     await video.play();
-    this.part("camera").setAttribute("aria-pressed", "true");
+    this.own("camera").setAttribute("aria-pressed", "true");
     let last = { code: "", at: 0 };
     while (this.film) {
       const [seen] = await detector.detect(video).catch(() => []);
@@ -321,7 +321,7 @@ class DoorScanner extends HTMLElement {
     for (const track of this.film.getTracks()) track.stop();
     this.film = null;
     this.querySelector("video").hidden = true;
-    this.part("camera").setAttribute("aria-pressed", "false");
+    this.own("camera").setAttribute("aria-pressed", "false");
   }
 }
 customElements.define("door-scanner", DoorScanner);
