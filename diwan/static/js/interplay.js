@@ -62,7 +62,7 @@ class MyHand extends HTMLElement {
   }
 
   mark() {
-    const hand = this.mine && document.getElementById(`h${this.mine}`);
+    const hand = this.mine ? document.getElementById(`h${this.mine}`) : null;
     for (const one of this.querySelectorAll(".hand")) one.classList.toggle("mine", one === hand);
     // Its frame may come after the answer to the form.
     if (hand) this.seen = this.mine;
