@@ -9,6 +9,7 @@ from .actions.matching import forget
 from .models import (
     Availability,
     Away,
+    Busy,
     CalendarFeed,
     ClosingAnswer,
     Exclusion,
@@ -150,6 +151,7 @@ belongs(
     export=Part("mentorships", _("Your mentorships"), _mentorships),
     erase=leave,
 )
+belongs(Busy, "person", export=Reason("Told with the sessions."), erase=delete(Busy, "person"))
 belongs(
     MentoringProfile,
     "person",

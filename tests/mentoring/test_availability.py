@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mentoring.availability import QUARTER, Shift, Window, comes_twice, quarters, shifts, starts
-from people.booking import held
+from mentoring.availability import QUARTER, Shift, Window, comes_twice, held, quarters, shifts, starts
 
 AMSTERDAM, BAGHDAD = ZoneInfo("Europe/Amsterdam"), ZoneInfo("Asia/Baghdad")
 LAGOS, MOGADISHU = ZoneInfo("Africa/Lagos"), ZoneInfo("Africa/Mogadishu")

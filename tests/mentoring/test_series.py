@@ -11,8 +11,7 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from mentoring import actions
-from mentoring.models import Series, Session
-from people.models import Busy
+from mentoring.models import Busy, Series, Session
 from people.refusals import Conflict, OtherContent
 from tests.mentoring.conftest import JSON, MONDAY, hours, text, wish
 
