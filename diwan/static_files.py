@@ -11,8 +11,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What the service worker is made of, in this order.
 WORKER_PARTS = ["js/waiting.js", "js/sw-pages.js", "js/sw-outbox.js", "js/sw-push.js"]
-# Without these no page of conversation looks as it should.
-_STYLES = [f"css/{name}.css" for name in ("tokens", "base", "layout", "components", "community")]
+# Without these no page of conversation, of a programme or at a door looks as it should.
+_SHEETS = ("tokens", "base", "layout", "components", "community", "events", "programme", "door")
+_STYLES = [f"css/{name}.css" for name in _SHEETS]
 
 
 @cache

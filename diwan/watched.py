@@ -34,8 +34,17 @@ watch(
     "assignments.Assignment",
     "community.Forum",
     "community.Topic",
+    "events.Announcement",
     "events.Event",
     "events.Registration",
+    "events.Room",
+    "events.Shift",
+    "events.ScheduleVersion",
+    "events.TalkSpeaker",
+    "events.Track",
+    "people.Participation",
 )
+# Whoever asks or votes at a talk changes no programme.
+watch("events.Talk", but={"head", "log_head", "poll_head", "chat_head", "hand_head", "reaction_head"})
 # Whoever logs in changes no page.
 watch("people.User", but={"last_login", "password"})

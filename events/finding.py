@@ -25,7 +25,7 @@ def events(user, words, limit):
 
 @findable("talks", _("Talks"))
 def talks(user, words, limit):
-    shown = Talk.objects.visible_to(user).select_related("event", "room").order_by("-starts")
+    shown = Talk.objects.visible_to(user).standing().select_related("event", "room").order_by("-starts")
     found = [talk for talk in shown if _has(talk.title, words)]
     return [
         Hit(

@@ -12,10 +12,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from people.models import Consent, FocusCountry, Participation, Purpose, User
+from people.models import Consent, FocusCountry, Participation, Purpose, Sector, User
+from people.rules import may
 from people.structured import PUBLISHER, SCHEMA
 
-from .models import Event, Question, Registration, Room, Talk, TalkSpeaker, Vote
+from .models import CertificateRule, Event, EventTag, Question, Registration, Room, Talk, TalkSpeaker, Vote
 
 PAST_PER_PAGE = 20
 HIGHLIGHTS = (Talk.Kind.KEYNOTE, Talk.Kind.PANEL)
@@ -37,24 +38,34 @@ def coming(user):
 
 
 def _marked(events, user):
-    mine = Registration.objects.filter(event=OuterRef("pk"), person=user.pk)
+    mine = Registration.objects.standing().filter(event=OuterRef("pk"), person=user.pk)
     return events.select_related("focus_country").annotate(mine=Exists(mine))
 
 
 def event_list(user, query) -> dict:
-    """Coming and past events, filtered by `?country=` and `?kind=`, with the filters that lead further."""
+    """Coming and past events, filtered by `?country=`, `?kind=`, `?sector=` and `?tag=`, with the filters
+    that lead further."""
     seen = Event.objects.visible_to(user)
-    asked = {name: query.get(name, "").strip().lower() for name in ("country", "kind")}
+    asked = {name: query.get(name, "").strip().lower() for name in ("country", "kind", "sector", "tag")}
     asked = {name: value for name, value in asked.items() if value}
     found = _marked(seen, user)
     if "country" in asked:
         found = found.filter(focus_country__code=asked["country"].upper())
     if "kind" in asked:
         found = found.filter(kind=asked["kind"])
+    if "sector" in asked:
+        found = found.filter(sectors__slug=asked["sector"])
+    if "tag" in asked:
+        found = found.filter(
+            pk__in=EventTag.objects.filter(tag__name__iexact=asked["tag"]).values("content_object")
+        )
     countries = [
         (country.code.lower(), country.label)
         for country in FocusCountry.objects.visible_to(user).filter(event__in=seen).distinct()
     ]
+    sectors = Sector.objects.visible_to(user).filter(event__in=seen).distinct()
+    tags = EventTag.objects.filter(content_object__in=seen).order_by("tag__name")
+    words = list(dict.fromkeys(tags.values_list("tag__name", flat=True)))
     kinds = set(seen.order_by().values_list("kind", flat=True).distinct())
     past: Page = Paginator(found.past(), PAST_PER_PAGE).get_page(query.get("page"))
     return {
@@ -64,6 +75,10 @@ def event_list(user, query) -> dict:
         "later": urlencode({**asked, "page": past.number - 1}) if past.has_previous() else "",
         "asked": asked,
         "countries": _choices("country", countries, asked),
+        "more": [
+            _choices("sector", [(sector.slug, sector.label) for sector in sectors], asked),
+            _choices("tag", [(word.lower(), word) for word in words], asked),
+        ],
         "kinds": _choices("kind", [(k.value, k.label) for k in Event.Kind if k in kinds], asked),
     }
 
@@ -126,7 +141,8 @@ def _credit(speaker) -> Credit:
 def highlights(event: Event, user) -> list[Talk]:
     """What a conference is announced with."""
     return with_credits(
-        event.talks.visible_to(user).filter(kind__in=HIGHLIGHTS).select_related("room", "track"), user
+        event.talks.visible_to(user).standing().filter(kind__in=HIGHLIGHTS).select_related("room", "track"),
+        user,
     )
 
 
@@ -167,7 +183,12 @@ def stage_of(room: Room, user) -> Stage:
 
 
 def _ahead(talks):
-    return talks.filter(ends__gt=timezone.now()).select_related("event", "room", "track").order_by("starts")
+    return (
+        talks.standing()
+        .filter(ends__gt=timezone.now())
+        .select_related("event", "room", "track")
+        .order_by("starts")
+    )
 
 
 def _stage(room: Room, ahead: list[Talk]) -> Stage:
@@ -180,6 +201,7 @@ def last_in(room: Room, user) -> Talk | None:
     """The talk that was on most recently: its questions are still there to read."""
     return (
         room.talks.visible_to(user)
+        .standing()
         .filter(ends__lte=timezone.now())
         .select_related("event")
         .order_by("-ends")
@@ -216,7 +238,10 @@ class Day:
 def schedule(event: Event, user) -> list[Day]:
     """The programme by days of the event's own calendar."""
     talks = with_credits(
-        event.talks.visible_to(user).select_related("room", "track").order_by("starts", "room__position"),
+        event.talks.visible_to(user)
+        .standing()
+        .select_related("room", "track")
+        .order_by("starts", "room__position"),
         user,
     )
     days = groupby(talks, key=lambda talk: talk.starts.astimezone(event.zone).date())
@@ -229,7 +254,7 @@ def _day(date: datetime.date, talks: list[Talk]) -> Day:
     columns = {room.pk: column for column, room in enumerate(rooms, start=1)}
     times = sorted({time for talk in talks for time in (talk.starts, talk.ends)})
     lines = {time: line for line, time in enumerate(times, start=1)}
-    places = [Place(talk, lines[talk.starts], lines[talk.ends], columns[talk.room_id]) for talk in talks]
+    places = [Place(talk, lines[talk.starts], lines[talk.ends], columns[talk.room.pk]) for talk in talks]
     fits = len(times) <= MOST_LINES and len(rooms) <= MOST_ROOMS and not _overlap(talks)
     starts = sorted({(lines[talk.starts], talk.starts) for talk in talks})
     return Day(date, rooms, places, starts, fits)
@@ -248,12 +273,15 @@ def on_stage(talk: Talk) -> list[Question]:
 
 def on_desk(talk: Talk) -> list[Question]:
     """All questions, those that wait first."""
-    return sorted(talk.questions.select_related("author"), key=lambda question: question.place)
+    return sorted(talk.questions.select_related("author", "merged_into"), key=lambda question: question.place)
 
 
 def set_aside(talk: Talk, user) -> list[Question]:
     """One's own questions that are not on stage: they wait, or were not taken up."""
-    return list(talk.questions.filter(author=user.pk).exclude(state__in=Question.ON_STAGE)) if user.pk else []
+    if not user.pk:
+        return []
+    asked = talk.questions.filter(author=user.pk).exclude(state__in=Question.ON_STAGE)
+    return list(asked.select_related("merged_into"))
 
 
 def supported_by(user, talk: Talk) -> set[int]:
@@ -289,4 +317,16 @@ def structured_event(event: Event) -> dict:
         "eventAttendanceMode": f"{SCHEMA}/{MODES[event.mode]}",
         "location": places,
         "organizer": PUBLISHER,
+    }
+
+
+def door_links(event: Event, user) -> dict:
+    """What of its door an event's page leads this reader to: the door itself, a ticket, a certificate."""
+    if not user.is_authenticated:
+        return {}
+    holds = Registration.objects.standing().filter(event=event, person=user.pk).exists()
+    return {
+        "has_ticket": holds and not event.is_over,
+        "keeps_door": may(user, "events.door", event),
+        "certifies": holds and CertificateRule.objects.filter(event=event).exists(),
     }

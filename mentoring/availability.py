@@ -122,11 +122,6 @@ def starts(free: set[datetime], minutes: int) -> list[datetime]:
     return sorted(quarter for quarter in free if all(quarter + step * QUARTER in free for step in steps))
 
 
-def held(since: datetime, until: datetime) -> list[datetime]:
-    """The quarters that a session from `since` to `until` takes."""
-    return [since + step * QUARTER for step in range((until - since) // QUARTER)]
-
-
 def comes_twice(moment: datetime, zone: tzinfo) -> bool:
     """Whether the wall clock of `zone` shows the same time an hour earlier or later as well."""
     wall = moment.astimezone(zone)

@@ -9,7 +9,6 @@ from .actions.matching import forget
 from .models import (
     Availability,
     Away,
-    Busy,
     CalendarFeed,
     ClosingAnswer,
     Exclusion,
@@ -151,7 +150,6 @@ belongs(
     export=Part("mentorships", _("Your mentorships"), _mentorships),
     erase=leave,
 )
-belongs(Busy, "person", export=Reason("Told with the sessions."), erase=delete(Busy, "person"))
 belongs(
     MentoringProfile,
     "person",

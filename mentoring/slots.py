@@ -10,10 +10,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from people import booking
+from people.booking import held
 from people.models import Disruption, User
 
-from .availability import Closure, Window, held, quarters, starts, without
-from .models import Availability, Away, Busy, Mentorship, Pace, Session
+from .availability import Closure, Window, quarters, starts, without
+from .models import Availability, Away, Mentorship, Pace, Session
 
 # A session is booked at least so long before it starts, or longer where one of the two wants that; and at
 # most so long.
@@ -44,7 +46,8 @@ def free_starts(
     if only:
         since, until = max(since, only), min(until, only + length)
     mine, theirs = _open_quarters(pair, since, until)
-    taken = _taken(pair, since, until + _LONGEST_REST, moving)
+    besides = moving.uid if moving else None
+    taken = booking.taken([one.pk for one in pair], since, until + _LONGEST_REST, besides=besides)
     free = (mine & theirs).difference(*taken.values())
 
     def rests(start: datetime) -> bool:
@@ -68,8 +71,7 @@ def is_free(session: Session, begin: datetime, *, moving: bool = False) -> bool:
 def is_taken(session: Session, begin: datetime) -> bool:
     """Whether one of the two has something else in the time of `session`, if that began at `begin`."""
     pair = (session.mentorship.mentor_id, session.mentorship.mentee_id)
-    wanted = held(begin, begin + (session.ends - session.starts))
-    return Busy.objects.filter(person__in=pair, at__in=wanted).exclude(session=session).exists()
+    return booking.is_taken(pair, begin, begin + (session.ends - session.starts), besides=session.uid)
 
 
 def rests_of(people: Iterable[int]) -> dict[int, timedelta]:
@@ -109,14 +111,3 @@ def _closure(stop: Disruption) -> Closure:
 
 def _minute(at: time | None) -> int:
     return at.hour * 60 + at.minute if at else 0
-
-
-def _taken(pair, since: datetime, until: datetime, moving: Session | None) -> dict[int, set[datetime]]:
-    """The quarters that sessions hold, for each of the two."""
-    taken: dict[int, set[datetime]] = {person.pk: set() for person in pair}
-    busy = Busy.objects.filter(person__in=pair, at__gte=since, at__lt=until)
-    if moving:
-        busy = busy.exclude(session=moving)
-    for person, at in busy.values_list("person", "at"):
-        taken[person].add(at)
-    return taken

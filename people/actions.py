@@ -77,17 +77,17 @@ def join(
 ) -> User:
     """Make the account that an invitation offers. The mail proved the address, so it counts as verified."""
     taken = Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now())
-    if not taken or User.objects.filter(email=invitation.email).exists():
+    if not taken or User.objects.has_joined(invitation.email):
         raise Conflict(_("This invitation was already used. Log in instead."))
-    person = User.objects.create_user(
-        invitation.email,
-        password,
-        full_name=full_name,
-        call_me=call_me,
-        language=language,
-        time_zone=time_zone,
+    # Whoever came as a guest before goes on as the same person.
+    person = User.objects.filter(email=invitation.email).first() or User(email=invitation.email)
+    person.full_name, person.call_me = full_name, call_me
+    person.language, person.time_zone = language, time_zone
+    person.set_password(password)
+    person.save()
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
     )
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     take_part(
         person,
         programme=invitation.programme,
@@ -212,7 +212,7 @@ def _can_be_invited(seat: Seat, email: str) -> None:
     """One invitation at a time, so that nobody fills the programme through a seat."""
     if seat.until or seat.programme is None:
         raise Conflict(_("This seat was handed over meanwhile."))
-    if User.objects.filter(email=email).exists():
+    if User.objects.has_joined(email):
         sentence = _("This person is a member already. Choose them from the list, or ask the programme.")
         raise Refused(sentence, fields={"email": sentence})
     if Invitation.objects.open().filter(Q(email=email) | Q(seat=seat)).exists():
@@ -323,7 +323,7 @@ def erase(*, by: User, keep_texts: bool) -> Done[User]:
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
     require(by, "people.erase", by)
     leaving.erase_all(by, keep_texts=keep_texts)
-    _forget(by)
+    forget_name(by)
     record(by=by, act="erase", thing=by)
     access_changed.send(User, person=by)
     return Done(by, created=False)
@@ -364,7 +364,7 @@ def forget_office(person: User, **_how) -> None:
     invited.delete()
 
 
-def _forget(person: User) -> None:
+def forget_name(person: User) -> None:
     """Leave a number without a name, to which the log and the programme's records point."""
     notify.unsend(person.email)
     for session in Session.objects.iterator():

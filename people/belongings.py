@@ -7,7 +7,7 @@ from wagtail.users.models import UserProfile
 from . import actions
 from .incoming import actions as incoming
 from .leaving import Part, Reason, Stored, belongs, delete, unlink
-from .models import AuditEntry, Consent, Invitation, Participation, Seat, Upload, User
+from .models import AuditEntry, Busy, Consent, Invitation, Participation, Seat, Upload, User
 from .privacy import circle_of
 
 _OFFICE = Reason("The office's own bookkeeping, of no use elsewhere.")
@@ -151,3 +151,4 @@ belongs(
 belongs(
     Invitation, "invited_by", export=Reason("An invitation is about whom it invites."), erase=_STAYS_A_NUMBER
 )
+belongs(Busy, "person", export=Reason("Told with what holds the time."), erase=delete(Busy, "person"))

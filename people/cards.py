@@ -85,17 +85,17 @@ def _write(draw: ImageDraw.ImageDraw, words: Words, rtl: bool) -> None:
     x, anchor = (SIZE[0] - _MARGIN, "ra") if rtl else (_MARGIN, "la")
     how: dict[str, Any] = {"anchor": anchor, "direction": "rtl" if rtl else "ltr", "language": words.language}
     if words.kicker:
-        draw.text((x, _MARGIN), words.kicker, LIT, _font(28), **how)
+        draw.text((x, _MARGIN), words.kicker, LIT, font(28), **how)
     size, lines = _fitted(words)
     top = _MARGIN + 60
     leading = size * (1.62 if rtl else 1.28)
     for number, line in enumerate(lines):
-        draw.text((x, top + number * leading), line, PAPER, _font(size), **how)
+        draw.text((x, top + number * leading), line, PAPER, font(size), **how)
     foot = SIZE[1] - _MARGIN - 18
     edge = x - 18 if rtl else x + 18
     draw.polygon(star(edge, foot, 18), fill=LIT)
     beside = edge - 34 if rtl else edge + 34
-    draw.text((beside, foot), "Diwan", PAPER, _font(30), anchor="rm" if rtl else "lm")
+    draw.text((beside, foot), "Diwan", PAPER, font(30), anchor="rm" if rtl else "lm")
 
 
 def _fitted(words: Words) -> tuple[int, list[str]]:
@@ -103,7 +103,7 @@ def _fitted(words: Words) -> tuple[int, list[str]]:
     room = SIZE[1] - 2 * _MARGIN - 60 - 60
     rtl = get_language_info(words.language)["bidi"]
     for size in _TITLE_SIZES:
-        lines = list(_lines(words.title, _font(size)))
+        lines = list(_lines(words.title, font(size)))
         most = min(int(room / (size * (1.62 if rtl else 1.28))), _TITLE_LINES)
         if len(lines) <= most:
             return size, lines
@@ -129,6 +129,6 @@ def _lines(text: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont:
     """The card's font, with Raqm, which joins Arabic letters and puts mixed lines in order."""
     return ImageFont.truetype(_FONT, size, layout_engine=ImageFont.Layout.RAQM)

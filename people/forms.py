@@ -138,6 +138,19 @@ class EraseForm(forms.Form):
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
+        if not person.has_usable_password():
+            del self.fields["password"]
+            self.fields["address"] = forms.EmailField(label=_("Your e-mail address"))
+
+    @property
+    def proof(self) -> forms.BoundField:
+        """By what somebody shows that they mean it; guests have no password."""
+        return self["password" if "password" in self.fields else "address"]
+
+    def clean_address(self):
+        if self.cleaned_data["address"].lower() != self.person.email:
+            raise forms.ValidationError(_("This is not your address."))
+        return self.cleaned_data["address"]
 
     def clean_password(self):
         if not self.person.check_password(self.cleaned_data["password"]):

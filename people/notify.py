@@ -18,6 +18,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from .models import Invitation, User
+from .models.user import NOWHERE
 
 
 @task(backend="background")
@@ -49,7 +50,9 @@ def send(
 def mail(
     person: User, template: str, *, headers: dict | None = None, calendar: dict | None = None, **context: Any
 ) -> None:
-    """Queue a mail to a member. `context` is JSON; instants go as ISO strings."""
+    """Queue a mail to a person who has an address. `context` is JSON; instants go as ISO strings."""
+    if person.email.endswith(NOWHERE):
+        return
     send.enqueue(person.email, person.language, person.time_zone, template, context, headers, calendar)
 
 

@@ -25,7 +25,9 @@ def seen(model: Any, user) -> models.QuerySet:
     if outer := getattr(model, "reached_through", None):
         outside = seen(model._meta.get_field(outer).related_model, user)
         return model._default_manager.filter(**{f"{outer}__in": outside})
-    return model._default_manager.visible_to(user)
+    manager = model._default_manager
+    # Some nouns are worked on before anybody may see them.
+    return getattr(manager, "worked_on_by", manager.visible_to)(user)
 
 
 class VerbsPolicy(ModelPermissionPolicy):

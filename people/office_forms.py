@@ -165,7 +165,7 @@ class InvitationForm(WagtailAdminModelForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
-        if User.objects.filter(email=email).exists():
+        if User.objects.has_joined(email):
             raise forms.ValidationError(_("This person is a member already. Give them a role instead."))
         return email
 

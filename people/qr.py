@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
+from PIL import Image
 from qrcode import QRCode
 from qrcode.image.svg import SvgPathImage
 
@@ -13,3 +14,10 @@ def qr_code(address: str) -> SafeString:
     code = QRCode(border=2, image_factory=SvgPathImage)
     code.add_data(address)
     return mark_safe(code.make_image().to_string(encoding="unicode"))
+
+
+def qr_picture(text: str, dot: int) -> Image.Image:
+    """`text` as a QR code in dots of so many pixels, for paper that is drawn."""
+    code = QRCode(border=2, box_size=dot)
+    code.add_data(text)
+    return code.make_image().get_image()

@@ -15,7 +15,7 @@ from assignments.models import Assignment, Certificate, Delegate, ExchangeVisit,
 from community import actions
 from community.attaching import prepare
 from community.models import Attachment, Forum, Topic
-from events.actions import questions
+from events.actions import votes
 from mentoring import actions as mentoring
 from mentoring.models import Match, MatchRun, Mentorship, Session
 from people.actions import consent
@@ -128,7 +128,7 @@ def _gather(person, peer):
     events.register(person, peer, event=event)
     events.question(talk, person, body="What does it cost?")
     asked = events.question(talk, peer, "visible", body="elsewhose question", lead=person)
-    questions.vote(by=person, question=asked)
+    votes.vote(by=person, question=asked)
 
 
 def _leave_behind(person, peer, work):

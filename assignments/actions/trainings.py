@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.audit import record
+from people.audit import record, record_all
 from people.keys import Done, once
 from people.models import Paper, Participation, Programme, Role, User
 from people.refusals import Conflict
@@ -181,6 +181,24 @@ def mark(
         record(by=by, act="mark_attendance", thing=session)
         _settle(training, changed)
     return Done(session, created=False)
+
+
+@transaction.atomic
+def let_in(*, by: User, session: TrainingSession, people: Iterable[User]) -> None:
+    """Note who came in at the door of a session, also members who had not said that they would. Whoever calls
+    this has asked whether `by` stands at that door."""
+    training = _lock(session.training)
+    members = User.objects.members().filter(pk__in=[person.pk for person in people])
+    Enrolment.objects.bulk_create(
+        (Enrolment(training=training, person=person) for person in members), ignore_conflicts=True
+    )
+    missing = training.enrolments.filter(person__in=members).exclude(attendances__session=session)
+    came = list(missing.select_related("person"))
+    Attendance.objects.bulk_create(
+        Attendance(enrolment=enrolment, session=session, marked_by=by) for enrolment in came
+    )
+    record_all(by=by, act="attend", things=came)
+    _settle(training, came)
 
 
 # Completion.

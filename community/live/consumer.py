@@ -9,6 +9,7 @@ Close codes: 4400 malformed, 4403 not yours any more, 4410 too many, 4429 too fa
 
 import contextlib
 import json
+import secrets
 import time
 from urllib.parse import parse_qs
 
@@ -48,6 +49,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         session_key = cookies.get(settings.SESSION_COOKIE_NAME)
         self.person_id, member = await hub.db(sessions.holder, session_key)
         self.session_key = session_key if self.person_id else None
+        # Who has no account counts as one for each page they have open.
+        self.viewer = self.person_id or -secrets.randbits(52)
         self.audience = Audience(self._language(), member)
         await self.accept()
         if self.person_id and hub.sockets_of(self.person_id) >= SOCKETS_PER_PERSON:

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two looks.
 PACE = 5
+# What is said to everybody of a hall is a number of tens.
+ROUNDED = 10
 # Names in a frame; the others are a number.
 NAMED = 3
 # Seconds after which another process that says nothing is gone.
@@ -47,7 +49,7 @@ class Gathering:
 
     @property
     def here(self) -> set[int]:
-        return {socket.person_id for socket in self.told}
+        return {socket.viewer for socket in self.told}
 
     @property
     def people(self) -> set[int]:
@@ -75,7 +77,7 @@ class Presence:
     # Pages come, type and go.
 
     def come(self, socket: "LiveConsumer", name: str) -> None:
-        if socket.person_id and name in socket.following:
+        if name in socket.following and (socket.person_id or find(name)[0].counts):
             self._gatherings[name].told.setdefault(socket, ALONE)
             self._note(name)
 
@@ -121,9 +123,12 @@ class Presence:
 
     async def _tell(self, name: str, gathering: Gathering) -> None:
         writing, gathering.writing = gathering.writing, set()
+        stream, key = find(name)
+        if stream.counts:
+            await self._count(name, gathering)
+            return
         if gathering.is_quiet:
             return
-        stream, key = find(name)
         company = await self._hub.db(stream.company, key, gathering.people)
         frame = functools.cache(functools.partial(_frame, name))
         for socket in list(gathering.told):
@@ -138,6 +143,18 @@ class Presence:
                 await self._push(socket, name, frame("here", here))
             if typing := writing.intersection(near):
                 await self._push(socket, name, frame("ty", _few(company, sorted(typing))))
+
+    async def _count(self, name: str, gathering: Gathering) -> None:
+        """Say how many are here: as it is to those who may know, rounded to everybody else."""
+        stream, key = find(name)
+        people = {socket.person_id for socket in gathering.told if socket.person_id}
+        exactly = await self._hub.db(stream.told_exactly, key, people)
+        count, frame = len(gathering.people), functools.cache(functools.partial(_frame, name))
+        for socket in list(gathering.told):
+            here = (count if socket.person_id in exactly else count - count % ROUNDED, ())
+            if socket in gathering.told and socket.has_credit(name) and here != gathering.told[socket]:
+                gathering.told[socket] = here
+                await self._push(socket, name, frame("here", here))
 
     async def _push(self, socket: "LiveConsumer", name: str, frame: Frame) -> None:
         """A dead socket's failure is its own."""

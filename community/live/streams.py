@@ -68,6 +68,8 @@ class Stream(ABC):
     # Read by the member whose it is and by nobody else, for as long as they are one: a heartbeat, which asks
     # that of every session anyway, then looks at it only if it moved.
     is_own = False
+    # Its readers are told how many they are, and not who (`told_exactly`).
+    counts = False
     # A reader further behind than this reloads the page's window instead of being sent it all.
     reset_behind: float = 200
 
@@ -90,6 +92,10 @@ class Stream(ABC):
     def company(self, key: int, people: set[int]) -> Company:
         """Who of `people` may be shown as being here; nobody, unless a kind of stream says otherwise."""
         return Company({}, frozenset())
+
+    def told_exactly(self, key: int, people: set[int]) -> set[int]:
+        """Which of `people` are told the very number of those who are here; the others a rounded one."""
+        return set()
 
     def element(self, pk: int) -> str:
         """The `id` of a thing's element in the page."""

@@ -9,6 +9,7 @@ from events.actions import questions, registering
 from events.models import Event, Question, Room, Talk, TalkSpeaker, Track, Vote
 from people.models import User
 
+from . import releases
 from .world import World, in_languages, key, read
 
 CONFERENCE = "closing-conference"
@@ -27,6 +28,7 @@ def fill(world: World) -> None:
     conference = Event.objects.get(slug=CONFERENCE)
     told = read("conference")
     _programme(world, conference, told)
+    releases.fill(world, conference)
     audience = _register(world, conference, told)
     voters = [person for name, person in audience.items() if name not in TRIED_OUT]
     for number, row in enumerate(told["question"]):

@@ -19,6 +19,8 @@ SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}")
 DEBUG = switch("DEBUG", default=False)
 PRODUCTION = False
 SECRET_KEY = secret("SECRET_KEY", DATA_DIR)
+# What seals texts in the database (people/sealing.py): the first seals, all open.
+SEALING_KEYS = words("SEALING_KEYS", [SECRET_KEY])
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
@@ -222,8 +224,15 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_TIMEOUT = 900
-# Who raises a concern or asks for the newsletter needs no account; many may share one line.
-ACCOUNT_RATE_LIMITS = {"concern": "20/h/ip", "newsletter": "20/h/ip"}
+# Who raises a concern or asks for the newsletter needs no account; many may share one line. A whole hall may
+# register, or come in by its code, on one line at once, but nobody's inbox is to be filled ("key" is the
+# address that is written to).
+ACCOUNT_RATE_LIMITS = {
+    "concern": "20/h/ip",
+    "newsletter": "20/h/ip",
+    "guest": "200/h/ip,4/h/key",
+    "hall": "600/h/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # The office.

@@ -14,6 +14,7 @@ from people.refusals import Conflict, TooMany
 from people.rules import require
 
 from ..models import Question, Talk, Vote
+from .moving import advance
 
 # One person cannot fill a desk: so many questions of theirs may wait at a talk.
 MOST_WAITING = 3
@@ -49,34 +50,14 @@ def approve(*, by: User, question: Question, seen: str = "") -> Done:
     return _decide(by, question, Question.State.VISIBLE, seen)
 
 
-def reject(*, by: User, question: Question, seen: str = "") -> Done:
-    """Leave a question aside, or take it off the stage again. Its author still sees it, with this answer."""
-    return _decide(by, question, Question.State.HIDDEN, seen)
+def reject(*, by: User, question: Question, seen: str = "", reason: str = "") -> Done:
+    """Leave a question aside, or take it off the stage again. Its author sees it and why."""
+    return _decide(by, question, Question.State.HIDDEN, seen, reason)
 
 
 def answer(*, by: User, question: Question, seen: str = "") -> Done:
     """Note that the stage has answered it."""
     return _decide(by, question, Question.State.ANSWERED, seen)
-
-
-def vote(*, by: User, question: Question) -> Done:
-    """Support a question; twice is the same as once."""
-    require(by, "events.take_part", question.talk)
-    with transaction.atomic():
-        _vote, created = Vote.objects.get_or_create(question=question, person=by)
-        if created:
-            _count(question, 1)
-    return Done(question, created=False)
-
-
-def unvote(*, by: User, question: Question) -> Done:
-    """Take one's support back; what was not given cannot be taken."""
-    require(by, "events.take_part", question.talk)
-    with transaction.atomic():
-        taken_back, _rows = Vote.objects.filter(question=question, person=by).delete()
-        if taken_back:
-            _count(question, -1)
-    return Done(question, created=False)
 
 
 def leave(person: User, *, keep_texts: bool) -> None:
@@ -114,39 +95,23 @@ def mend_talk(pk: int) -> None:
     announce(talk.stage, talk.desk)
 
 
-def _decide(by: User, question: Question, state: str, seen: str) -> Done:
+def _decide(by: User, question: Question, state: str, seen: str, reason: str = "") -> Done:
     """Bring a question into `state`, unless it is no longer in the state that the desk showed (`seen`)."""
     require(by, "events.lead", question.talk)
     with transaction.atomic():
         change = _advance(question.talk)
         # Read under the lock: two people may hold the desk.
-        question.refresh_from_db(fields=["state", "votes", "change"])
+        question.refresh_from_db(fields=["state", "votes", "change", "merged_into"])
         if question.state == state:
             return Done(question, created=False)
-        if seen and question.state != seen:
+        if (seen and question.state != seen) or question.merged_into_id:
             raise Conflict(_("Somebody else has decided about this question meanwhile."))
-        question.state, question.change = state, change
-        question.save(update_fields=["state", "change"])
+        question.state, question.change, question.reason, question.pinned = state, change, reason, False
+        question.save(update_fields=["state", "change", "reason", "pinned"])
         if state == Question.State.HIDDEN:
-            record(by=by, act="hide", thing=question)
+            record(by=by, act="hide", thing=question, reason=reason)
     return Done(question, created=False)
 
 
-def _count(question: Question, votes: int) -> None:
-    """Add to a question's votes. Only what is on stage and not yet answered can gain or lose any."""
-    change = _advance(question.talk)
-    counted = Question.objects.filter(pk=question.pk, state=Question.State.VISIBLE).update(
-        votes=F("votes") + votes, change=change
-    )
-    if not counted:
-        raise Conflict(_("This question is no longer open for votes."))
-    question.refresh_from_db(fields=["votes", "change"])
-
-
 def _advance(talk: Talk) -> int:
-    """Move the talk's head and return it; both its streams are told once this is committed. The UPDATE takes
-    the row lock: whoever writes next to this talk waits here, so changes have no twins and come in order."""
-    Talk.objects.filter(pk=talk.pk).update(head=F("head") + 1)
-    talk.refresh_from_db(fields=["head"])
-    announce(talk.stage, talk.desk)
-    return talk.head
+    return advance(talk, "head", talk.stage, talk.desk)

@@ -26,3 +26,15 @@ class DecideForm(forms.Form):
     """A button of the desk: `seen` is the state in which it showed the question."""
 
     seen = forms.ChoiceField(choices=Question.State, required=False)
+
+
+class RejectForm(DecideForm):
+    """With a word to whoever asked."""
+
+    reason = forms.ChoiceField(choices=Question.Reason, required=False)
+
+
+class MergeForm(forms.Form):
+    """Into which question of the talk this one goes."""
+
+    into = forms.IntegerField(min_value=1)

@@ -8,10 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.fields import StreamField
 
-from people.models import FocusCountry, Participation, Programme, Role, User
+from assignments.models import TrainingSession
+from people.models import FocusCountry, Participation, Programme, Role, Sector, User
 from people.models.user import check_zone
 from people.models.words import Described, in_my_language
+
+from ..blocks import EventBody
 
 # Those who run events, whoever may come: they also hold every talk's desk.
 DESK_ROLES = (Role.MODERATOR, Role.OFFICER, Role.ADMIN)
@@ -96,6 +101,23 @@ class Event(Described):
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[check_zone])
     starts = models.DateTimeField(_("starts"))
     ends = models.DateTimeField(_("ends"))
+    # Counts every change to its announcements, for the live stream.
+    news_head = models.PositiveBigIntegerField(default=0, editable=False)
+    # Whoever is let in has attended it, which may open the gate of an assignment.
+    training_session = models.ForeignKey(
+        TrainingSession,
+        verbose_name=_("training session"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+
+    body = StreamField(EventBody(), verbose_name=_("page"), blank=True)
+    sectors: models.ManyToManyField = models.ManyToManyField(Sector, verbose_name=_("sectors"), blank=True)
+    tags = TaggableManager(_("tags"), through="events.EventTag", blank=True)
+    # Those that were made as one row of dates share it.
+    series = models.UUIDField(null=True, editable=False, db_index=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -109,6 +131,11 @@ class Event(Described):
 
     def get_absolute_url(self):
         return reverse("event-detail", args=[self.slug])
+
+    @property
+    def news(self) -> str:
+        """The stream of what is announced."""
+        return f"a{self.pk}"
 
     @property
     def lead(self) -> str:

@@ -35,6 +35,14 @@ class Question(models.Model):
         ANSWERED = "answered", _("answered")
         HIDDEN = "hidden", _("not taken up")
 
+    class Reason(models.TextChoices):
+        """Said in the asker's own language, and by one tap at the desk."""
+
+        TIME = "time", _("there is no time for it")
+        ANSWERED = "answered", _("it was answered already")
+        ELSEWHERE = "elsewhere", _("it belongs to another talk")
+        TONE = "tone", _("its tone is not ours")
+
     ON_STAGE = (State.VISIBLE, State.ANSWERED)
 
     talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="questions")
@@ -45,6 +53,17 @@ class Question(models.Model):
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     votes = models.PositiveIntegerField(default=0, editable=False)
+    # First on stage: what is answered next.
+    pinned = models.BooleanField(default=False, editable=False)
+    # Why it was left aside, for whoever asked.
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True)
+    # How many find that it should not stand here; told at the desk only.
+    flags = models.PositiveIntegerField(default=0, editable=False)
+    # Asked in other words there; and where it stood before, for who takes that back.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="merged"
+    )
+    merged_from = models.CharField(max_length=8, choices=State, blank=True, editable=False)
     change = models.PositiveBigIntegerField(editable=False)
     asked_at = models.DateTimeField(default=timezone.now)
     client_key = models.UUIDField(editable=False)
@@ -58,6 +77,7 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["talk", "change"], name="one_question_per_change"),
             models.UniqueConstraint(fields=["author", "client_key"], name="ask_once"),
+            models.UniqueConstraint(fields=["talk"], condition=Q(pinned=True), name="one_pinned_question"),
         ]
 
     def __str__(self):
@@ -73,7 +93,9 @@ class Question(models.Model):
 
     @property
     def place(self) -> int:
-        """Where this stands in a list: by state, on stage by votes, else as asked."""
+        """Where this stands in a list: by state, on stage by votes (what comes next first), else as asked."""
+        if self.pinned:
+            return self.first_place(self.state) + self.pk
         support = (_MOST_VOTES - self.votes) * _VOTE if self.state == self.State.VISIBLE else 0
         return self.first_place(self.state) + support + self.pk
 
@@ -85,9 +107,26 @@ class Vote(models.Model):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="supporters")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    # Given to another question that was merged into this one.
+    given_to = models.ForeignKey(Question, on_delete=models.CASCADE, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "person"], name="vote_once")]
+
+    def __str__(self):
+        return f"{self.person}: {self.question_id}"
+
+
+class QuestionFlag(models.Model):
+    """Somebody finds that a question should not stand on stage."""
+
+    reached_through = "question"
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="flaggings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "person"], name="flag_question_once")]
 
     def __str__(self):
         return f"{self.person}: {self.question_id}"

@@ -4,7 +4,7 @@ from babel.dates import format_date
 from django import template
 from django.utils import timezone
 
-from events import reading
+from events import meeting_reading, notify, reading, releasing
 from people import clock
 
 register = template.Library()
@@ -14,7 +14,22 @@ ON_HOME_PAGE = 3
 @register.inclusion_tag("events/coming_events.html", takes_context=True)
 def coming_events(context):
     """The next few events, for the home page."""
-    return {"events": reading.coming(context["request"].user)[:ON_HOME_PAGE]}
+    return {"events": next_few(context["request"])}
+
+
+def next_few(request) -> list:
+    """What is on now and what comes next, asked once for a page."""
+    if not hasattr(request, "next_few_events"):
+        request.next_few_events = list(reading.coming(request.user)[:ON_HOME_PAGE])
+    return request.next_few_events
+
+
+@register.inclusion_tag("events/appointments.html", takes_context=True)
+def my_meetings(context, event=None):
+    """One's meetings at `event`, or at all events, for the page of one's own programme."""
+    user = context["request"].user
+    found = meeting_reading.meetings(user, event) if user.is_authenticated else []
+    return {**context.flatten(), "appointments": found}
 
 
 @register.inclusion_tag("events/span.html")
@@ -44,3 +59,21 @@ def day_of_month(moment, zone) -> str:
 def month(moment, zone) -> str:
     """A month's short name, such as "Nov"."""
     return format_date(clock.in_zone(moment, zone), "MMM", locale=clock.locale())
+
+
+@register.inclusion_tag("events/frozen.html")
+def frozen(written, zone):
+    """A place as a release stored it, on the event's clock."""
+    return {"place": releasing.thawed(written), "zone": zone}
+
+
+@register.filter
+def told(changes, event) -> list[dict]:
+    """Changes as the mail about them words them."""
+    return [notify.line(change, event.zone) for change in changes]
+
+
+@register.filter
+def minute_of_day(moment, zone) -> int:
+    here = clock.in_zone(moment, zone)
+    return here.hour * 60 + here.minute

@@ -4,9 +4,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from people import gate
+from people.table_versions import public_page
 
-from .. import reading
-from ..models import Event
+from .. import coming, meeting_reading, mine, reading
+from ..models import Call, Event
 from .finding import event_at, registration_of
 
 
@@ -22,7 +23,15 @@ def events(request):
 def event(request, slug):
     """One event; for a conference also what is on now and what it is announced with."""
     found = event_at(request, slug)
+    context = {
+        "event": found,
+        "registration": registration_of(request, found),
+        "looks_after": coming.looks_after(found, request.user),
+    }
     context = {"event": found, "registration": registration_of(request, found)}
+    context |= reading.door_links(found, request.user)
+    context["call"] = Call.objects.visible_to(request.user).filter(event=found).first()
+    context |= meeting_reading.of_kind(found, request.user)
     if found.public:
         context["structured"] = reading.structured_event(found)
     if found.kind == Event.Kind.CONFERENCE:
@@ -33,8 +42,15 @@ def event(request, slug):
 
 @gate.public
 @require_safe
+@public_page
 def schedule(request, slug):
-    """The programme of a conference."""
+    """The programme of a conference, as it was last released."""
     found = event_at(request, slug)
-    context = {"event": found, "days": reading.schedule(found, request.user)}
+    context = {
+        "event": found,
+        "days": reading.schedule(found, request.user),
+        "version": found.versions.defer("rows", "diff").first(),
+    }
+    if request.user.is_authenticated:
+        context["picked"] = mine.picked(request.user, found)
     return render(request, "events/schedule.html", context)

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ..models import Event, Registration, Talk
+from ..models import Event, Registration, Room, Talk
 
 
 def event_at(request, slug) -> Event:
@@ -12,8 +12,14 @@ def event_at(request, slug) -> Event:
     )
 
 
+def admitted(request, slug) -> Event:
+    """An event whose inside the reader may see."""
+    return get_object_or_404(Event.objects.admitting(request.user).select_related("focus_country"), slug=slug)
+
+
 def registration_of(request, event: Event) -> Registration | None:
-    mine = Registration.objects.visible_to(request.user).filter(person=request.user.pk)
+    """How the reader comes to it, or waits; None where they do not, or called it off."""
+    mine = Registration.objects.visible_to(request.user).kept().filter(person=request.user.pk)
     return mine.filter(event=event).first()
 
 
@@ -28,3 +34,8 @@ def talk_at(request, slug, code, talks=None) -> Talk:
     talks = Talk.objects.visible_to(request.user) if talks is None else talks
     found = talks.select_related("event__focus_country", "room", "track")
     return get_object_or_404(found, event__slug=slug, code=code)
+
+
+def room_at(request, slug, room) -> Room:
+    rooms = Room.objects.visible_to(request.user).select_related("event__focus_country")
+    return get_object_or_404(rooms, event__slug=slug, slug=room)

@@ -1,37 +1,44 @@
 """What is on in a room: for a phone, and for the hall's own screen."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people import gate
 from people.rules import may
+from people.states import open_to
 
-from .. import reading
+from .. import reading, reading_live, staging
 from ..models import Room
+from .finding import room_at
 from .talks import conversation
 
 # The hall's screen looks again at least so often, whoever moved a talk.
 LONGEST_STAY = 15 * 60
 
 
-def _room(request, slug, room) -> Room:
-    rooms = Room.objects.visible_to(request.user).select_related("event__focus_country")
-    return get_object_or_404(rooms, event__slug=slug, slug=room)
-
-
 @gate.public
 @require_safe
 def live(request, slug, room):
     """What is on in a room, and what is asked there."""
-    found = _room(request, slug, room)
-    stage = reading.stage_of(found, request.user)
-    context = {"room": found, "event": found.event, "stage": stage, "stay": _stay(stage)}
+    found, user = room_at(request, slug, room), request.user
+    stage = reading.stage_of(found, user)
+    context = {
+        "room": found,
+        "event": found.event,
+        "stage": stage,
+        "stay": _stay(stage),
+        "ways": staging.ways(found, stage.now, user, request.GET.get("source", "")),
+        "stage_acts": open_to(user, found),
+    }
     if stage.now:
-        context |= {"talk": stage.now, "leads": may(request.user, "events.lead", stage.now)}
+        context["lines"] = staging.log_of(stage.now, user, most=staging.LATEST_LINES)
+        context["writes"] = may(user, "events.write_log", stage.now)
+        context |= {"talk": stage.now, "leads": may(user, "events.lead", stage.now)}
         context |= conversation(request, stage.now)
     else:
-        context["last"] = reading.last_in(found, request.user)
+        context["last"] = reading.last_in(found, user)
     return render(request, "events/live.html", context)
 
 
@@ -39,14 +46,16 @@ def live(request, slug, room):
 @require_safe
 def hall(request, slug, room):
     """The room's own screen: the questions on stage, large enough for the back row."""
-    found = _room(request, slug, room)
+    found = room_at(request, slug, room)
     stage = reading.stage_of(found, request.user)
     context = {
         "room": found,
         "event": found.event,
         "stage": stage,
         "questions": reading.on_stage(stage.now) if stage.now else [],
+        "poll": reading_live.poll_on(stage.now, request.user) if stage.now else None,
         "address": request.build_absolute_uri(found.get_absolute_url()),
+        **_way_in(request, found),
         "stay": min(_stay(stage) or LONGEST_STAY, LONGEST_STAY),
     }
     return render(request, "events/hall.html", context)
@@ -57,3 +66,13 @@ def _stay(stage: reading.Stage) -> int | None:
     if stage.turns_at is None:
         return None
     return int((stage.turns_at - timezone.now()).total_seconds()) + 2
+
+
+def _way_in(request, room: Room) -> dict:
+    """The hall's code with its address, for the screen that whoever is in the hall sees."""
+    if not may(request.user, "events.open_hall", room.event):
+        return {}
+    if not (code := reading_live.hall_code(room.event)):
+        return {}
+    way = f"{reverse('hall-enter', args=[room.event.slug])}?code={code}"
+    return {"hall_code": code, "address": request.build_absolute_uri(way)}

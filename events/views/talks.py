@@ -1,20 +1,24 @@
 """A talk and what is asked there."""
 
+from uuid import uuid4
+
 from django import forms
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from community.live.streams import Audience, NotYours, find
 from community.live.streams import changes as changes_of
 from people import gate
-from people.answers import submit
+from people.answers import press, submit
 from people.refusals import Refused
 from people.rules import may, require
 
-from .. import reading
-from ..actions import questions
+from .. import mine, reading, reading_live
+from ..actions import desk, questions, votes
+from ..forms.live import SayForm
 from ..forms.questions import AskForm
 from ..models import Question, Talk
 from .finding import back, talk_at
@@ -24,15 +28,16 @@ from .finding import back, talk_at
 @require_safe
 def talk(request, slug, code):
     """One talk with what is asked there."""
-    return _talk_page(request, talk_at(request, slug, code))
+    return talk_page(request, talk_at(request, slug, code))
 
 
-def _talk_page(request, found: Talk, ask_form=None, refused=None) -> HttpResponse:
+def talk_page(request, found: Talk, ask_form=None, refused=None) -> HttpResponse:
     reading.with_credits([found], request.user)
     context = {
         "talk": found,
         "event": found.event,
         "leads": may(request.user, "events.lead", found),
+        "picked": mine.picked(request.user, found.event) if request.user.is_authenticated else None,
         "refused": refused,
         **conversation(request, found, ask_form),
     }
@@ -50,9 +55,12 @@ def conversation(request, found: Talk, ask_form=None) -> dict:
     except Refused as refusal:
         barrier = refusal.sentence
     return {
+        **reading_live.interplay(found, user),
         "questions": asked,
         "supported": [question for question in asked if question.pk in mine],
         "set_aside": reading.set_aside(found, user),
+        "say_form": SayForm(),
+        "hand_key": uuid4(),
         "ask_form": ask_form or AskForm(initial={"language": get_language()}),
         "barrier": barrier,
         "may_register": bool(barrier) and may(user, "events.register", found.event),
@@ -68,7 +76,7 @@ def ask(request, slug, code):
         request,
         AskForm(request.POST),
         lambda clean: questions.ask(by=request.user, talk=found, **clean),
-        page=lambda form: _talk_page(request, found, ask_form=form),
+        page=lambda form: talk_page(request, found, ask_form=form),
         facts=facts_of,
         to=lambda question: f"{back(request) or found.get_absolute_url()}#asked",
     )
@@ -76,6 +84,10 @@ def ask(request, slug, code):
 
 def facts_of(question: Question) -> dict:
     return {"change": question.change, "state": question.state, "votes": question.votes}
+
+
+def no_facts(_thing) -> dict:
+    return {}
 
 
 def _question(request, slug, code, pk) -> Question:
@@ -98,7 +110,7 @@ def _support(act, mine: bool):
             request,
             forms.Form(request.POST),
             lambda clean: act(by=request.user, question=question),
-            page=lambda form: _talk_page(request, talk_at(request, slug, code), refused=form),
+            page=lambda form: talk_page(request, talk_at(request, slug, code), refused=form),
             facts=lambda question: {**facts_of(question), "mine": mine},
             to=lambda question: f"{back(request) or question.talk.get_absolute_url()}#q{question.pk}",
         )
@@ -106,8 +118,23 @@ def _support(act, mine: bool):
     return support
 
 
-vote = _support(questions.vote, mine=True)
-unvote = _support(questions.unvote, mine=False)
+vote = _support(votes.vote, mine=True)
+unvote = _support(votes.unvote, mine=False)
+
+
+@gate.signed_in
+@require_POST
+def flag(request, slug, code, pk):
+    """Tell the desk that a question should not stand there."""
+    question = _question(request, slug, code, pk)
+    return press(
+        request,
+        lambda: desk.flag(by=request.user, question=question),
+        page=lambda form: talk_page(request, talk_at(request, slug, code), refused=form),
+        facts=lambda question: {"change": question.change, "flagged": True},
+        to=lambda question: f"{back(request) or question.talk.get_absolute_url()}#q{question.pk}",
+        said=_("Told to those who lead the talk."),
+    )
 
 
 @gate.public
@@ -117,7 +144,7 @@ def changes(request, slug, code):
     return changes_in(request, talk_at(request, slug, code).stage)
 
 
-def changes_in(request, name: str) -> JsonResponse:
+def changes_in(request, name: str, facts=facts_of) -> JsonResponse:
     after = request.GET.get("after", "")
     try:
         batch = changes_of(request.user, name, int(after) if after.isdecimal() and len(after) < 19 else 0)
@@ -125,13 +152,21 @@ def changes_in(request, name: str) -> JsonResponse:
         raise Http404 from error
     stream, _key = find(name)
     audience = Audience(get_language(), request.user.is_authenticated and request.user.is_member)
-    shown = [change.content for change in batch.changes if change.content is not None]
+    shown = [change for change in batch.changes if change.content is not None]
     return JsonResponse(
         {
             "head": batch.head,
             "cursor": batch.cursor,
             "more": batch.more,
-            "posts": [{"id": q.pk, **facts_of(q), "html": stream.render(q, audience)} for q in shown],
+            "posts": [
+                {
+                    "id": one.pk,
+                    "change": one.change,
+                    **facts(one.content),
+                    "html": stream.render(one.content, audience),
+                }
+                for one in shown
+            ],
             "gone": [change.pk for change in batch.changes if change.content is None],
         }
     )

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people import booking
+from people.booking import TAKEN
 from people.keys import Done
 from people.models import User
 from people.refusals import Conflict
@@ -15,7 +17,7 @@ from .. import notify
 from ..models import Session
 from ..slots import is_free, is_taken
 from .reminders import remind_later
-from .sessions import TAKEN, asking, hold, in_time, run_out_later, still_active, wall_text
+from .sessions import asking, hold, in_time, run_out_later, still_active, wall_text
 
 CHANGED = _("It was changed meanwhile. Look at it again.")
 
@@ -94,5 +96,5 @@ def _put(session: Session, act: str, *, by: User, starts: datetime, **columns) -
         reminded=None,
         **columns,
     )
-    session.quarters.all().delete()
+    booking.release(session.uid)
     hold(session)

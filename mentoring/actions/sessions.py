@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from community.rules import apart
+from people import booking
 from people.audit import record
+from people.booking import TAKEN
 from people.keys import Done, once
 from people.models import User
 from people.refusals import Conflict, Refused
@@ -18,13 +20,12 @@ from people.rules import require
 from people.states import transition
 
 from .. import notify
-from ..availability import held, wall_of
-from ..models import Busy, Mentorship, Session
+from ..availability import wall_of
+from ..models import Mentorship, Session
 from ..rules import NOT_HERE
 from ..slots import is_free, is_taken, rests_of
 from .reminders import remind_later
 
-TAKEN = _("This time was taken meanwhile. Choose another one.")
 PROPOSALS_WAIT = timedelta(hours=48)
 
 
@@ -118,22 +119,10 @@ def still_active(mentorship: Mentorship) -> None:
 
 
 def hold(session: Session) -> None:
-    """Take the quarters of both people, all or none; in one order, so that no two bookings deadlock.
-
-    Whoever rests after a session has that time taken as well.
-    """
-    pair = sorted([session.mentorship.mentor_id, session.mentorship.mentee_id])
+    """Take the time of both people. Whoever rests after a session has that time taken as well."""
+    pair = [session.mentorship.mentor_id, session.mentorship.mentee_id]
     rests = rests_of(pair)
-    quarters = [
-        Busy(person_id=person, at=at, session=session)
-        for person in pair
-        for at in held(session.starts, session.ends + rests[person])
-    ]
-    try:
-        with transaction.atomic():
-            Busy.objects.bulk_create(quarters)
-    except IntegrityError as error:
-        raise Conflict(TAKEN) from error
+    booking.hold(session.uid, {person: (session.starts, session.ends + rests[person]) for person in pair})
 
 
 @transaction.atomic
@@ -156,7 +145,7 @@ def call_off(session: Session, *, by: User | None, act: str = "cancel") -> Done[
 def settle(session: Session, act: str, *, by: User | None, **columns) -> Done[Session]:
     """Move a session on; from then on it holds nobody's time."""
     transition(session, act, by=by, **columns)
-    session.quarters.all().delete()
+    booking.release(session.uid)
     return Done(session, created=False)
 
 

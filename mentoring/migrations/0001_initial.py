@@ -331,18 +331,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Busy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarters', to='mentoring.session')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'at'), name='one_session_per_quarter')],
-            },
-        ),
-        migrations.CreateModel(
             name='SkillSynonym',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,6 @@
 """Who offers and seeks mentoring, who would fit whom, mentorships, when people can, and their sessions."""
 
-from .calendars import CalendarFeed, digest_of
+from .calendars import CalendarFeed
 from .closing import ClosingAnswer, MentoringCertificate
 from .hours import DAY_MINUTES, Availability, Away, Pace, clock_of
 from .matching import Match, MatchRun
@@ -18,7 +18,7 @@ from .profiles import (
 )
 from .safeguards import Exclusion, Readiness, is_staff
 from .series import Series
-from .sessions import Busy, Session
+from .sessions import Session
 from .vocabulary import SkillSynonym, SkillTag, key_of
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "MOST_PLACES",
     "Availability",
     "Away",
-    "Busy",
     "CalendarFeed",
     "ClosingAnswer",
     "Exclusion",
@@ -52,7 +51,6 @@ __all__ = [
     "Want",
     "Wish",
     "clock_of",
-    "digest_of",
     "is_staff",
     "key_of",
     "language_name",

@@ -148,20 +148,3 @@ class Session(models.Model):
     @property
     def is_over(self) -> bool:
         return self.ends <= timezone.now()
-
-
-class Busy(models.Model):
-    """A quarter of an hour of a person that a session holds. The unique pair (person, quarter) is what
-    makes double booking impossible, whoever asks at once (docs/decisions/0005)."""
-
-    reached_through = "session"
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="quarters")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "at"], name="one_session_per_quarter")]
-
-    def __str__(self):
-        return f"{self.person} {self.at:%Y-%m-%d %H:%M}"

@@ -1,6 +1,7 @@
 """Who is who, where, and for what."""
 
 from .announced import Announced, Channel
+from .busy import Busy
 from .disruptions import Disruption
 from .incoming import Upload
 from .institutions import Institution, Seat
@@ -16,6 +17,7 @@ __all__ = [
     "STAFF_ROLES",
     "Announced",
     "AuditEntry",
+    "Busy",
     "Channel",
     "Consent",
     "CountedAs",

@@ -40,6 +40,10 @@ class CountedAs(models.TextChoices):
     OTHER = "other", _("another way")
 
 
+# Somebody whom a name was enough for: no mail goes there.
+NOWHERE = "@guest.invalid"
+
+
 class UserQuerySet(models.QuerySet):
     def members(self):
         """Active, not suspended, and taking part in a programme now."""
@@ -56,6 +60,18 @@ class UserQuerySet(models.QuerySet):
             person=OuterRef("pk"), focus_country__safety_mode=True
         )
         return self.members().filter(~Exists(withdrawn))
+
+    def guests(self):
+        """Who never took part in a programme: they come to events, and are listed nowhere."""
+        from .participation import Participation
+
+        took_part = Participation.objects.filter(person=OuterRef("pk"))
+        return self.filter(~Exists(took_part), is_superuser=False, erased_at=None)
+
+    def has_joined(self, email: str) -> bool:
+        """Whether somebody who is no guest has this address."""
+        there = self.filter(email__iexact=email)
+        return there.exclude(pk__in=User.objects.guests().values("pk")).exists()
 
     def visible_to(self, user):
         """Members see members of open countries, officers everybody, others only themselves."""

@@ -7,7 +7,8 @@ pages: the demo may show another one at an address by then.
 `BENCH=long` takes ten times as many requests. `BENCH=fanout` measures something else: one post to many
 sockets (`tests/bench/fanout.py`); `BENCH=board` the staff's board over ten times the programme
 (`tests/bench/board.py`); `BENCH=matching` the pairing of mentors and mentees (`tests/bench/matching.py`);
-`BENCH=stories` a story beside a stock Wagtail blog page (`tests/bench/stories.py`).
+`BENCH=stories` a story beside a stock Wagtail blog page (`tests/bench/stories.py`); `BENCH=schedule` a
+conference's programme beside pretalx's (`tests/bench/schedule.py`).
 """
 
 import contextlib
@@ -162,5 +163,9 @@ if __name__ == "__main__":
         from tests.bench import stories
 
         stories.main()
+    elif "schedule" in sys.argv:
+        from tests.bench import schedule
+
+        schedule.main()
     else:
         main()

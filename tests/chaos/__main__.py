@@ -33,6 +33,8 @@ CHECKS = {
     "sqlite_writers": Check(("tests/chaos/test_sqlite_writers.py",)),
     "double_booking": Check(("tests/chaos/test_double_booking.py", "tests/mentoring/test_booking.py"), True),
     "last_place": Check(("tests/chaos/test_last_place.py",), services=True),
+    "seats": Check(("tests/chaos/test_seats.py",), services=True),
+    "seat_churn": Check(("tests/chaos/test_seat_churn.py",), services=True),
     "flat_cost": Check(("tests/community/test_flat_cost.py",), services=True),
     "read_marks": Check(("tests/community/test_reading.py", "tests/community/test_approval.py"), True),
     "weight": Check(("tests/chaos/test_weight.py", "tests/journeys/test_slow_line.py")),
@@ -59,6 +61,8 @@ CHECKS = {
     "upload": Check(("tests/chaos/test_upload.py",)),
     "films": Check(("tests/chaos/test_films.py",)),
     "safety": Check(("tests/chaos/test_safety.py",)),
+    "stage": Check(("tests/chaos/test_stage.py", "tests/events/test_votes_at_once.py")),
+    "stage_abuse": Check(("tests/chaos/test_stage_abuse.py",)),
     "mutations": Check(("tests/chaos/test_mutations.py",)),
     "kill": Check(("tests/chaos/test_kill.py",)),
 }

@@ -1,15 +1,16 @@
 """Who may see and do what at a talk: one table, held against the rules, the pages and the streams."""
 
 import datetime
+import uuid
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from events.models import Event, Question, Registration, Talk
+from events.models import Event, Invitee, Question, Registration, Talk
 from people.rules import may
 from tests import factories
-from tests.events import making
+from tests.events import making, making_seats
 from tests.ground import shared
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,79 @@ def test_taking_part_ends_with_the_event(talk, registered):
     over = Talk.objects.get(pk=talk.pk)
     assert not may(registered, "events.take_part", over)
     assert not may(registered, "events.register", over.event)
+
+
+# What is seen of an event that is for all; for members; for members, and inside for the registered; for the
+# invited: "in" is the programme and the stage as well, "out" only the announcement.
+RESTRICTED = {
+    "nobody": ("in", "", "", ""),
+    "outsider": ("in", "", "", ""),
+    "zahra": ("in", "", "", ""),
+    "zahra_registered": ("in", "in", "in", "in"),
+    "zahra_invited": ("in", "in", "in", "in"),
+    "zahra_waiting": ("in", "", "", ""),
+    "zahra_suspended": ("in", "", "", ""),
+    "karim": ("in", "in", "out", ""),
+    "karim_registered": ("in", "in", "in", "in"),
+    "karim_invited": ("in", "in", "in", "in"),
+    "karim_waiting": ("in", "in", "out", ""),
+    "karim_offered": ("in", "in", "out", ""),
+    "karim_called_off": ("in", "in", "out", ""),
+    "officer": ("in", "in", "in", "in"),
+}
+HOW = {
+    "registered": {"state": "confirmed"},
+    "waiting": {"state": "waitlisted", "queue_no": 1},
+    "offered": {"state": "offered", "offered_until": timezone.now() + datetime.timedelta(days=1)},
+    "called_off": {"state": "cancelled"},
+    "suspended": {"state": "confirmed"},
+}
+
+
+@shared
+def restricted(programme):
+    return [making.event(way, visibility=way) for way in Event.Visibility.values]
+
+
+@shared
+def zahra(db):
+    """A guest."""
+    return making_seats.guest()
+
+
+@pytest.mark.parametrize("who", RESTRICTED)
+def test_events_that_are_not_for_everybody(who, restricted, request):
+    name, _underscore, how = who.partition("_")
+    person = request.getfixturevalue(name)
+    for event in restricted:
+        if how in HOW:
+            columns = {"mode": "online", "client_key": uuid.uuid4(), **HOW[how]}
+            Registration.objects.create(event=event, person=person, **columns)
+        elif how == "invited":
+            Invitee.objects.create(event=event, person=person)
+    if how == "suspended":
+        person.suspended_at = timezone.now()
+        person.save()
+    for event, expected in zip(restricted, RESTRICTED[who], strict=True):
+        seen = Event.objects.visible_to(person).filter(pk=event.pk).exists()
+        inside = Event.objects.admitting(person).filter(pk=event.pk).exists()
+        assert (seen, inside) == (expected != "", expected == "in"), event.slug
+        # The rule for many, which sockets ask, says the same.
+        assert event.readers({person.pk}) == ({person.pk} if seen else set()), event.slug
+        assert event.admits({person.pk}) == ({person.pk} if inside else set()), event.slug
+
+
+@pytest.mark.parametrize(
+    ("who", "may_ask"), [("zahra_registered", True), ("zahra_waiting", False), ("zahra_offered", False)]
+)
+def test_a_guest_asks_and_votes_as_members_do(who, may_ask, talk, zahra):
+    columns = HOW[who.partition("_")[2]]
+    Registration.objects.create(
+        event=talk.event, person=zahra, mode="online", client_key=uuid.uuid4(), **columns
+    )
+    assert may(zahra, "events.take_part", talk) == may_ask
+
+
+def test_invitations_are_ones_own_and_the_officers(conference, zahra, karim, officer):
+    Invitee.objects.create(event=conference, person=zahra)
+    assert [Invitee.objects.visible_to(one).count() for one in (zahra, karim, officer)] == [1, 0, 1]

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from events.actions import questions, registering
+from events.actions import questions, registering, votes
 from events.models import Question, Registration, Vote
 from people.models import AuditEntry
 from people.refusals import Conflict, OtherContent, Refused, TooMany
@@ -128,8 +128,8 @@ def test_leaving_a_question_aside_is_in_the_log(talk, registered, speaker):
 def test_a_vote_counts_once(talk, registered, speaker):
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
     before = question.change
-    questions.vote(by=registered, question=question)
-    questions.vote(by=registered, question=question)
+    votes.vote(by=registered, question=question)
+    votes.vote(by=registered, question=question)
     question.refresh_from_db()
     assert (question.votes, question.change) == (1, before + 1)
 
@@ -139,16 +139,16 @@ def test_votes_on_one_copy_do_not_undo_those_on_another(talk, registered, speake
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
     copies = [Question.objects.select_related("talk__event").get(pk=question.pk) for _n in range(2)]
     for person, copy in zip([registered, karim], copies, strict=True):
-        questions.vote(by=person, question=copy)
+        votes.vote(by=person, question=copy)
     question.refresh_from_db()
     assert question.votes == 2
 
 
 def test_a_vote_can_be_taken_back_once(talk, registered, speaker):
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
-    questions.vote(by=registered, question=question)
-    questions.unvote(by=registered, question=question)
-    questions.unvote(by=registered, question=question)
+    votes.vote(by=registered, question=question)
+    votes.unvote(by=registered, question=question)
+    votes.unvote(by=registered, question=question)
     question.refresh_from_db()
     assert (question.votes, Vote.objects.count()) == (0, 0)
 
@@ -157,7 +157,7 @@ def test_a_vote_can_be_taken_back_once(talk, registered, speaker):
 def test_only_what_is_open_on_stage_takes_votes(talk, registered, speaker, state):
     question = making.question(talk, registered, state, lead=speaker)
     with pytest.raises(Conflict):
-        questions.vote(by=registered, question=question)
+        votes.vote(by=registered, question=question)
     question.refresh_from_db()
     assert (question.votes, Vote.objects.count()) == (0, 0)
 

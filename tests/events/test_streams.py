@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from community.live.streams import Audience, NotYours, changes, find
 from events import reading
-from events.actions import questions
+from events.actions import desk, questions, votes
 from events.models import Question
 from people.refusals import Refused
 from tests.events import making
@@ -96,8 +96,8 @@ def test_the_fragment_knows_nothing_of_its_reader(talk, registered, speaker):
     question = making.question(talk, registered, State.VISIBLE, lead=speaker)
     stream, _key = find(talk.stage)
     before = stream.render(question, AUDIENCE)
-    questions.vote(by=registered, question=question)
-    questions.unvote(by=registered, question=question)
+    votes.vote(by=registered, question=question)
+    votes.unvote(by=registered, question=question)
     after = stream.render(question, Audience("en", False))
     assert before.replace('data-change="2"', 'data-change="4"') == after
     assert registered.call_me not in after
@@ -117,7 +117,9 @@ def test_frames_are_in_the_readers_language(talk, registered, speaker):
 
 
 ACTS = st.tuples(
-    st.sampled_from(["ask", "approve", "approve", "reject", "answer", "vote", "vote", "unvote"]),
+    st.sampled_from(
+        ["ask", "approve", "approve", "reject", "answer", "vote", "vote", "unvote", "pin", "merge", "unmerge"]
+    ),
     st.integers(0, 1),
     st.integers(0, 4),
 )
@@ -132,7 +134,9 @@ def _act(talk, people, lead, act: str, who: int, which: int) -> None:
         elif asked:
             question = asked[which % len(asked)]
             by = people[who] if act in ("vote", "unvote") else lead
-            getattr(questions, act)(by=by, question=question)
+            more = {"into": asked[(which + 1) % len(asked)]} if act == "merge" else {}
+            module = votes if act in ("vote", "unvote") else desk if hasattr(desk, act) else questions
+            getattr(module, act)(by=by, question=question, **more)
     except Refused:
         pass
 

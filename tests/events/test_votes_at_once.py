@@ -1,11 +1,11 @@
-"""Many vote in the same second: every vote counts once, and every change has its own number."""
+"""Many vote in the same second: every vote counts once, in fewer changes than votes."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections
 
-from events.actions import questions
+from events.actions import votes
 from events.models import Event, Question, Registration, Room, Talk, Track, Vote
 from people.models import Participation, Programme, User
 from tests import factories
@@ -35,7 +35,7 @@ def test_votes_at_once(committed):
     def vote(person: User) -> None:
         try:
             mine = Question.objects.select_related("talk__event").get(pk=question.pk)
-            questions.vote(by=person, question=mine)
+            votes.vote(by=person, question=mine)
         finally:
             connections.close_all()
 
@@ -45,4 +45,5 @@ def test_votes_at_once(committed):
     question.refresh_from_db()
     question.talk.refresh_from_db()
     assert (question.votes, Vote.objects.count()) == (VOTERS, VOTERS)
-    assert question.change == question.talk.head == 2 + VOTERS
+    # Those that came at the same moment are one change.
+    assert 2 < question.change == question.talk.head <= 2 + VOTERS

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mentoring.availability import QUARTER, Shift, Window, comes_twice, held, quarters, shifts, starts
+from mentoring.availability import QUARTER, Shift, Window, comes_twice, quarters, shifts, starts
+from people.booking import held
 
 AMSTERDAM, BAGHDAD = ZoneInfo("Europe/Amsterdam"), ZoneInfo("Asia/Baghdad")
 LAGOS, MOGADISHU = ZoneInfo("Africa/Lagos"), ZoneInfo("Africa/Mogadishu")

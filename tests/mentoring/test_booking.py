@@ -11,7 +11,8 @@ from django.db import connection
 
 from community.models import Topic
 from mentoring import actions
-from mentoring.models import Busy, Mentorship, Session
+from mentoring.models import Mentorship, Session
+from people.models import Busy
 from people.refusals import Conflict
 from tests import factories
 from tests.mentoring.conftest import MONDAY, agree, ask, hours, offer, pair_up, ready

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentoring import actions
-from mentoring.models import Busy, Session
+from mentoring.models import Session
+from people.models import Busy
 from people.refusals import Conflict, OtherContent, Refused
 from tests.mentoring.conftest import JSON, text
 
@@ -31,7 +32,7 @@ def proposal(active, karim, early):
 
 
 def held_by(session) -> list[datetime]:
-    return sorted(set(Busy.objects.filter(session=session).values_list("at", flat=True)))
+    return sorted(set(Busy.objects.filter(held_by=session.uid).values_list("at", flat=True)))
 
 
 def test_a_proposal_is_held_and_asked(proposal, amina, karim, early, now, mailoutbox):

@@ -17,6 +17,7 @@ from django.db.utils import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from community import video
 from diwan.checks import the_video_server_is_one
 from mentoring import actions, rooms
 from mentoring.forms import RoomForm
@@ -164,7 +165,7 @@ class BigBlueButton(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def big_blue_button(settings, monkeypatch):
-    monkeypatch.setattr(rooms, "HTTPSConnection", HTTPConnection)
+    monkeypatch.setattr(video, "HTTPSConnection", HTTPConnection)
     monkeypatch.setattr(BigBlueButton, "asked", [])
     listening = HTTPServer(("127.0.0.1", 0), BigBlueButton)
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})

@@ -11,7 +11,8 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from mentoring import actions
-from mentoring.models import Busy, Series, Session
+from mentoring.models import Series, Session
+from people.models import Busy
 from people.refusals import Conflict, OtherContent
 from tests.mentoring.conftest import JSON, MONDAY, hours, text, wish
 

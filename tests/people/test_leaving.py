@@ -15,9 +15,8 @@ from community import actions as community
 from community.live import sessions
 from community.models import Post, PostText, Reaction, Topic, TopicMember, Watch
 from events.models import Question, Registration, Vote
-from mentoring.models import Busy
 from people import actions, leaving
-from people.models import AuditEntry, Consent, Participation, Seat, User
+from people.models import AuditEntry, Busy, Consent, Participation, Seat, User
 from people.refusals import Refused
 from tests import factories
 from tests.life import CALLED, MAIL, NAME

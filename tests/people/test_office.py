@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from assignments.models import Assignment
 from community.models import Forum
+from events.models import Talk
 from people.models import AuditEntry, FocusCountry, Institution, Invitation, Participation, Sector
 from tests import factories
 from tests.events import making
@@ -254,22 +255,25 @@ def test_an_institution_keeps_its_own_week(office, somalia):
     assert Institution.objects.get(slug="webi-clinic").work_days == [6, 7, 1]
 
 
-def test_a_talk_stands_alone_in_its_room(office, programme):
-    event = making.event(programme=programme)
-    taken = making.talk(event)
+def test_a_talk_stands_on_a_track_of_its_own_event_and_gets_its_place_elsewhere(office, officer, programme):
+    event, other = making.event(programme=programme), making.event("other", programme=programme)
+    there = making.talk(other)
     told = {
         "title": "Another",
         "abstract": "",
         "event": event.pk,
-        "track": taken.track_id,
-        "room": taken.room_id,
+        "track": there.track_id,
         "kind": "talk",
         "language": "en",
-        "starts": (taken.starts + timedelta(minutes=5)).strftime("%Y-%m-%d %H:%M"),
-        "ends": (taken.ends + timedelta(minutes=5)).strftime("%Y-%m-%d %H:%M"),
     }
     answer = office.post("/admin/talk/new/", told)
-    assert f"“{taken.title}” is in this room then." in answer.content.decode()
+    assert "This belongs to another event." in answer.content.decode()
+    office.post("/admin/talk/new/", {**told, "track": making.talk(event).track_id})
+    made = Talk.objects.get(title="Another")
+    assert (made.room, made.starts) == (None, None)
+    # It is not public yet, and the office shows it.
+    assert not Talk.objects.visible_to(officer).filter(pk=made.pk).exists()
+    assert "Another" in office.get("/admin/talk/").content.decode()
 
 
 def test_a_forum_is_written_with_who_may_do_what(office, somalia):

@@ -203,7 +203,7 @@ def test_no_title_breaks_the_card(title):
 
 def test_arabic_letters_are_joined_and_begin_at_the_right():
     """Three letters that join are narrower than the same three side by side, and stand at the right edge."""
-    font = cards._font(64)
+    font = cards.font(64)
     assert font.getlength("ببب") < 3 * font.getlength("ب")
     with Image.open(io.BytesIO(cards.draw(cards.Words("ب", "", "ar")))) as image:
         white = image.convert("L").point(lambda value: 255 if value > 200 else 0)

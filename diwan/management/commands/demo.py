@@ -4,7 +4,24 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from diwan.demo import consents, events, forums, frame, matching, mentoring, stories, tending, ties, work
+from diwan.demo import (
+    calls,
+    coming,
+    consents,
+    door,
+    events,
+    forums,
+    frame,
+    interplay,
+    matching,
+    meeting,
+    mentoring,
+    stage,
+    stories,
+    tending,
+    ties,
+    work,
+)
 from diwan.demo.world import World
 from people.models import Programme
 
@@ -16,8 +33,9 @@ PARTS = [
     ("forums", [forums.fill, tending.fill]),
     ("the programme's work", [work.fill, ties.fill]),
     ("mentoring", [mentoring.fill, matching.fill]),
-    ("events", [events.fill]),
+    ("events", [events.fill, coming.fill, door.fill, calls.fill, interplay.fill, meeting.fill]),
     ("stories, pictures and films", [stories.fill, consents.fill]),
+    ("the stages of the conference", [stage.fill]),
 ]
 
 

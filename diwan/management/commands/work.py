@@ -1,9 +1,11 @@
 """Run the background worker until its parent ends (`serve` starts it), or for ever from a terminal.
 
 Films take minutes, and mail must not wait for them: as long as there are films to prepare they have a process
-of their own beside this one (`--films`), which ends when it has nothing left to do.
+of their own beside this one (`--films`), which ends when it has nothing left to do. Once a minute the worker
+does what time does at events (`events_tick`).
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -15,10 +17,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
+from events.actions.ticking import tick
 from people.films import actions as films
 from people.films import ffmpeg
 
 LOOK_EVERY = 3
+TICK_EVERY = 60
 
 
 class Command(BaseCommand):
@@ -38,6 +42,7 @@ class Command(BaseCommand):
             call_command("db_worker", "--queue-name=films", "--batch", "--no-startup-delay", *how)
         else:
             threading.Thread(target=self._films_beside, daemon=True).start()
+            threading.Thread(target=self._tick, daemon=True).start()
             call_command("db_worker", "--queue-name=*", "--exclude-queues=films", *how)
 
     @staticmethod
@@ -69,3 +74,12 @@ class Command(BaseCommand):
                 with subprocess.Popen(command, stdin=subprocess.PIPE) as worker:  # noqa: S603 (our own command)
                     worker.wait()
             time.sleep(LOOK_EVERY)
+
+    @staticmethod
+    def _tick():
+        while True:
+            # What cannot be done now is due the next time as well.
+            with contextlib.suppress(DatabaseError):
+                tick()
+            connection.close()
+            time.sleep(TICK_EVERY)

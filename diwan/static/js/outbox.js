@@ -61,7 +61,8 @@ class OutBox extends HTMLElement {
     const all = await waiting.all("outbox");
     const mine = person ? all.filter((entry) => entry.person === person) : all;
     const unsaved = (await waiting.all("drafts")).filter((draft) => draft.dirty && draft.person === person);
-    this.unsent = mine.length + unsaved.length;
+    const scans = (await waiting.all("scans")).filter((scan) => scan.person === person);
+    this.unsent = mine.length + unsaved.length + scans.length;
     this.hidden = !mine.length;
     this.querySelector("[data-count]").textContent = mine.length;
     this.list.replaceChildren(...(person ? mine.map((entry) => this.row(entry)) : []));

@@ -1,4 +1,5 @@
 // What only a talk's questions need.
+import "./interplay.js";
 
 // <my-votes data-mine="12 15"> around the form that votes: a question's button knows whether its vote is given
 // and then takes it back. The questions themselves are the same for all readers.

@@ -4,11 +4,13 @@
 {
   const PAGES = "pages";
   const FILES = "files";
+  const DOOR = "door";
   const MOST = 30;
   const OLDEST = 14 * 24 * 3600 * 1000;
   const OWNER = "/owner";
   const KEPT_AT = "Diwan-Kept-At";
-  const READ = /^\/[a-z]{2}\/(inbox\/|community\/((f|t)\/[^/]+\/|unread\/)?)$/;
+  const READ =
+    /^\/[a-z]{2}\/(inbox\/|community\/((f|t)\/[^/]+\/|unread\/)?|events\/[^/]+\/(schedule|my)\/)$/;
   const language = (path) => /^\/([a-z]{2})\//.exec(path)?.[1];
 
   self.addEventListener("install", (event) => {
@@ -48,7 +50,7 @@
       event.waitUntil(learn(request, answer.clone()));
       return answer;
     } catch {
-      return (await kept(request)) ?? offline(request.url);
+      return (await kept(request)) ?? (await atTheDoor(request)) ?? offline(request.url);
     }
   }
 
@@ -62,6 +64,7 @@
       // Something was closed to the reader: what else was is not known here, so nothing stays.
       if ([403, 404, 410].includes(answer.status) && READ.test(path)) await forget(cache);
     }
+    if (await caches.has(DOOR)) await leaveTheDoor(request, answer);
     await noLine(language(path));
   }
 
@@ -100,6 +103,19 @@
     if (Date.now() - Date.parse(at) > OLDEST) return void (await cache.delete(request));
     const html = (await answer.text()).replace('class="kept-bar" hidden', 'class="kept-bar"').replace("kept-at", at);
     return new Response(html, { headers: answer.headers });
+  }
+
+  // The scanner, which its page keeps by itself (`door.js`), until it is closed to who keeps it or another reads here.
+  const atTheDoor = (request) => caches.match(request, { cacheName: DOOR, ignoreSearch: true });
+
+  async function leaveTheDoor(request, answer) {
+    if (answer.type === "opaqueredirect") return;
+    const cache = await caches.open(DOOR);
+    if ([403, 404].includes(answer.status)) await cache.delete(request, { ignoreSearch: true });
+    const reader = answer.headers.get("Diwan-Reader");
+    for (const page of await cache.keys()) {
+      if ((await cache.match(page)).headers.get("Diwan-Reader") !== reader) await cache.delete(page);
+    }
   }
 
   // The same for everybody, so it is asked for by nobody.

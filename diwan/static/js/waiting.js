@@ -1,21 +1,29 @@
 // What waits on this device, in IndexedDB: texts to be sent (`outbox`, by the key of their form) and texts that are
-// being written (`drafts`, by window). Pages read this file as a module and the service worker as a script, so it
+// being written (`drafts`, by window); at a door what was scanned (`scans`) and who is expected (`rosters`). Pages read this file as a module and the service worker as a script, so it
 // exports nothing: it is `self.waiting`.
 {
-  const STORES = { outbox: "key", drafts: "window" };
+  const STORES = { outbox: "key", drafts: "window", scans: "key", rosters: "event" };
   const SESSION = "/session";
   // A device that keeps nothing, or not so much, still sends while the page is open.
-  const held = { outbox: new Map(), drafts: new Map() };
+  const held = Object.fromEntries(Object.keys(STORES).map((name) => [name, new Map()]));
   const channel = "BroadcastChannel" in self ? new BroadcastChannel("outbox") : null;
   let opened = null;
 
   function open() {
     opened ??= new Promise((resolve, reject) => {
-      const asked = indexedDB.open("diwan", 1);
+      const asked = indexedDB.open("diwan", 2);
       asked.onupgradeneeded = () => {
-        for (const [name, keyPath] of Object.entries(STORES)) asked.result.createObjectStore(name, { keyPath });
+        const there = asked.result.objectStoreNames;
+        for (const [name, keyPath] of Object.entries(STORES)) {
+          if (!there.contains(name)) asked.result.createObjectStore(name, { keyPath });
+        }
       };
       asked.onsuccess = () => {
+        // A window with a newer script waits for this.
+        asked.result.onversionchange = () => {
+          asked.result.close();
+          opened = null;
+        };
         asked.result.onclose = () => (opened = null);
         resolve(asked.result);
       };
