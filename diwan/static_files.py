@@ -1,6 +1,7 @@
 """Static files with a hash in the name, so that browsers keep them for ever; collected when they changed."""
 
 import hashlib
+import posixpath
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 # What the service worker is made of, in this order.
 WORKER_PARTS = ["js/waiting.js", "js/sw-pages.js", "js/sw-outbox.js", "js/sw-push.js"]
 # Without these no page of conversation, of a programme or at a door looks as it should.
-_SHEETS = ("tokens", "base", "layout", "components", "community", "events", "programme", "door")
+_SHEETS = ("site", "community", "events", "programme", "door")
 _STYLES = [f"css/{name}.css" for name in _SHEETS]
+# In place of an import: what it imports.
+_WHOLE = "%(whole)s"
 
 
 @cache
@@ -25,10 +28,24 @@ def kept_files() -> list[str]:
 
 
 class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
-    """Also rewrites the imports between ES modules to hashed names."""
+    """Also rewrites the imports between ES modules to hashed names, and puts imported sheets into one file."""
 
     support_js_module_import_aggregation = True
     manifest_strict = True
+    patterns = (
+        ("*.css", ((r'(?P<matched>@import "(?P<url>[^"]+)";)', _WHOLE),)),
+        *CompressedManifestStaticFilesStorage.patterns,
+    )
+
+    def url_converter(self, name, hashed_files, template=None):
+        if template != _WHOLE:
+            return super().url_converter(name, hashed_files, template)
+
+        def whole(match) -> str:
+            with self.open(posixpath.join(posixpath.dirname(name), match["url"])) as sheet:
+                return sheet.read().decode()
+
+        return whole
 
 
 def collect_if_changed() -> None:

@@ -14,9 +14,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("events/announcements.html", takes_context=True)
-def announcements(context, event):
-    """What is announced at an event, kept up to date while it is on."""
-    return {"event": event, "news": staging.news(event, context["request"].user)}
+def announcements(context, event, live=True):
+    """What is announced at an event; `live`: kept up to date while it is on, at the cost of a line for each reader."""
+    return {"event": event, "live": live, "news": staging.news(event, context["request"].user)}
 
 
 @register.inclusion_tag("events/talk_beside.html", takes_context=True)

@@ -79,6 +79,7 @@ def test_scanning_with_the_keyboard_with_and_without_a_line(scanner, codes, site
     type_ticket(scanner, codes[0])
     expect(answer(scanner)).to_have_attribute("data-state", "ok")
     expect(answer(scanner)).to_contain_text("Aaf van de Deur")
+    expect(scanner.locator("[data-log] [data-waits]")).to_be_hidden()
     expect(waiting(scanner)).to_be_hidden()
 
     scanner.context.set_offline(True)

@@ -9,7 +9,7 @@ from tests.journeys.test_weight import weigh
 
 pytestmark = pytest.mark.journey
 EVENT = "/events/closing-conference"
-HTML, WHOLE, SCRIPTS, REQUESTS = 60_000, 120_000, 30_000, 28
+HTML, WHOLE, SCRIPTS, REQUESTS = 60_000, 120_000, 30_000, 10
 
 
 def test_sixty_talks_without_scripts(new_context):

@@ -11,10 +11,8 @@ EVENT = "/events/closing-conference"
 WIDE = {"viewport": {"width": 1400, "height": 1000}}
 # Back to what the demo is filled with, whatever an earlier play did.
 AS_RELEASED = """
-from events.models import Move, Talk
+from events.models import Move
 Move.objects.all().delete()
-talk = Talk.objects.get(code="LISTEN")
-print(talk.code)
 """
 
 

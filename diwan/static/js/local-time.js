@@ -29,3 +29,20 @@ class LocalTime extends HTMLElement {
   }
 }
 customElements.define("local-time", LocalTime);
+
+// <local-times data-of=".at" data-beside="Europe/Amsterdam" data-say="your clock:"> does the same beside the first
+// moment of each of many places, so that a long page need not carry it for each.
+class LocalTimes extends HTMLElement {
+  connectedCallback() {
+    const { of, beside, say } = this.dataset;
+    for (const place of document.querySelectorAll(of)) {
+      const moment = place.querySelector("time");
+      const yours = document.createElement("local-time");
+      Object.assign(yours.dataset, { form: "clock", beside });
+      yours.className = "yours";
+      yours.append(`${say} `, moment.cloneNode(true));
+      moment.parentElement.querySelector("time:last-of-type").after(yours);
+    }
+  }
+}
+customElements.define("local-times", LocalTimes);

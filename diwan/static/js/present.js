@@ -20,6 +20,8 @@ class IsPresent extends HTMLElement {
     if (document.hidden) return;
     const how = { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } };
     const answer = await fetch(this.form.action, how).catch(() => null);
+    // Read to its end, or the line stays taken.
+    await answer?.text();
     // The talk is over, or one is not registered any more: nothing is counted from here on.
     if (answer && answer.status >= 400 && answer.status < 500) this.disconnectedCallback();
   }
