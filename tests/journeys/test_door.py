@@ -71,7 +71,7 @@ def answer(page):
 
 
 def waiting(page):
-    return page.locator("b[data-count]")
+    return page.locator("door-scanner [data-count]")
 
 
 def test_scanning_with_the_keyboard_with_and_without_a_line(scanner, codes, site):
