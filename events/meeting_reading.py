@@ -103,6 +103,12 @@ class Appointment:
     mine: bool
     may_answer: bool
     video: str
+    may_write: bool
+
+    @property
+    def nowhere(self) -> bool:
+        """Agreed, and nothing here is kept for the two to meet at."""
+        return self.meeting.state == MeetingRequest.State.AGREED and not (self.meeting.table or self.video)
 
 
 def meetings(user, event: Event | None = None) -> list[Appointment]:
@@ -112,6 +118,8 @@ def meetings(user, event: Event | None = None) -> list[Appointment]:
         seen = seen.filter(event=event)
     seen = seen.select_related("event", "asker", "asked").order_by("starts", "pk")
     host = video.host()
+    people = [one.other(user).pk for one in seen] if user.is_member else []
+    members = set(Participation.objects.current().filter(person__in=people).values_list("person", flat=True))
     return [
         Appointment(
             one,
@@ -119,6 +127,7 @@ def meetings(user, event: Event | None = None) -> list[Appointment]:
             one.asker_id == user.pk,
             one.state == MeetingRequest.State.ASKED and one.asked_id == user.pk,
             host if one.state == MeetingRequest.State.AGREED and not one.table else "",
+            one.other(user).pk in members,
         )
         for one in seen
     ]
