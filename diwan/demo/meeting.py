@@ -6,18 +6,21 @@ from itertools import pairwise
 from django.utils import timezone
 
 from events.actions import attendees, meetings, tables
-from events.models import Attendee, Event, Registration
+from events.models import Attendee, Event, MeetingHours, Registration
 from events.slots import free_quarters
 
 from .events import CONFERENCE
 from .world import World, key, read
 
+# On the conference's clock.
+HOURS = [(10, 13), (14, 17)]
 # The same people sit at the same tables each time.
 LOT = 2026
 
 
 def fill(world: World) -> None:
     conference = Event.objects.get(slug=CONFERENCE)
+    _hours(conference)
     coming = set(Registration.objects.standing().filter(event=conference).values_list("person", flat=True))
     cards = [
         attendees.be_listed(
@@ -31,6 +34,17 @@ def fill(world: World) -> None:
     ]
     _meetings(conference, cards)
     _tables(world, conference, cards)
+
+
+def _hours(conference: Event) -> None:
+    """Beside the talks: four rooms leave hardly a break that all have."""
+    first = conference.starts.astimezone(conference.zone)
+    for day in range(2):
+        for starts, ends in HOURS:
+            at = (first + timedelta(days=day)).replace(minute=0)
+            MeetingHours.objects.create(
+                event=conference, starts=at.replace(hour=starts), ends=at.replace(hour=ends)
+            )
 
 
 def _meetings(conference: Event, cards: list[Attendee]) -> None:

@@ -24,9 +24,9 @@ def next_few(request) -> list:
     return request.next_few_events
 
 
-@register.inclusion_tag("events/appointments.html", takes_context=True)
-def my_meetings(context, event=None):
-    """One's meetings at `event`, or at all events, for the page of one's own programme."""
+@register.inclusion_tag("events/my_meetings.html", takes_context=True)
+def my_meetings(context, event):
+    """One's meetings at `event`, for the page of one's own programme."""
     user = context["request"].user
     found = meeting_reading.meetings(user, event) if user.is_authenticated else []
     return {**context.flatten(), "appointments": found}
