@@ -28,7 +28,7 @@ def kept_files() -> list[str]:
 
 
 class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
-    """Also rewrites the imports between ES modules to hashed names, and puts imported sheets into one file."""
+    """Also rewrites the imports between ES modules to hashed names; imported sheets become one file."""
 
     support_js_module_import_aggregation = True
     manifest_strict = True

@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("events/announcements.html", takes_context=True)
 def announcements(context, event, live=True):
-    """What is announced at an event; `live`: kept up to date while it is on, at the cost of a line for each reader."""
+    """What is announced at an event; `live`: kept up to date while it is on, over a line."""
     return {"event": event, "live": live, "news": staging.news(event, context["request"].user)}
 
 

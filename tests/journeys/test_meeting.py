@@ -1,4 +1,4 @@
-"""Two who do not know each other find a quarter of an hour at the conference, one of them on a phone in Arabic."""
+"""Two who do not know each other find a quarter of an hour at the conference, one on a phone in Arabic."""
 
 import pytest
 from playwright.sync_api import expect
