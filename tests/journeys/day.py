@@ -1,4 +1,4 @@
-"""A conference day for journeys: what the office has put there beforehand, and what people do on its pages."""
+"""A conference day for journeys: what the office has put there, who comes, what people do on its pages."""
 
 import re
 
@@ -11,6 +11,16 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 PLAIN = {"java_script_enabled": False}
 NAME = "A whole day"
 
+WHO = {
+    "staff": ("en", PHONE),
+    "amina": ("en", {}),
+    "mod": ("en", {}),
+    "tunde": ("en", PHONE),
+    "karim": ("so", PHONE),
+    "chidi": ("en", PHONE),
+    "noor": ("ar", {}),
+    "ifeoma": ("en", {**PHONE, **PLAIN}),
+}
 # A day of its own, so that nothing of the demo's is moved; in a city where it is about noon, so that it does
 # not end at midnight.
 A_DAY = """
@@ -60,6 +70,16 @@ Presence.objects.filter(talk__event=event).update(
     started=F("started") - hours, last_seen=F("last_seen") - hours)
 Event.objects.filter(pk=event.pk).update(starts=event.starts - hours, ends=timezone.now())
 """
+
+
+def go(they, name: str, path: str) -> None:
+    """Somebody opens a page of the day, in their language."""
+    getattr(they, name).goto(f"/{WHO[name][0]}{they.path}/{path}")
+
+
+def audience(they) -> list:
+    """The pages that show the stage and move by themselves."""
+    return [they.karim, they.noor, they.tunde, they.beside, they.amina, they.screen]
 
 
 def follow(page, end: str) -> None:

@@ -1,9 +1,8 @@
-"""A conference day with eight people and a neighbour, each in a browser of their own, from the line for a seat
-to the certificate.
+"""A conference day with eight people and a neighbour, each in a browser of their own.
 
-staff runs the day from a phone, amina speaks, mod holds the desk, tunde comes to the hall, karim follows on a
-phone in Somali, chidi waits for a seat, noor listens to the Arabic interpretation, and ifeoma's browser has no
-scripts. Somebody without an account sits beside tunde.
+It goes from the line for a seat to the certificate. staff runs the day from a phone, amina speaks, mod holds
+the desk, tunde comes to the hall, karim follows on a phone in Somali, chidi waits for a seat, noor listens to
+the Arabic interpretation, and ifeoma's browser has no scripts. Beside tunde sits somebody without an account.
 """
 
 import re
@@ -12,27 +11,29 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import day
-from tests.journeys.day import PHONE, PLAIN, ask, clean, decide, follow, press, question, shows_score
-from tests.journeys.phone import post_with, write
-from tests.journeys.test_coming import mail_about
+from tests.journeys import day, day_before
+from tests.journeys.day import (
+    PHONE,
+    WHO,
+    ask,
+    audience,
+    clean,
+    decide,
+    follow,
+    go,
+    press,
+    question,
+    shows_score,
+)
+from tests.journeys.letters import mail_about
 
 pytestmark = pytest.mark.journey
 
-WHO = {
-    "staff": ("en", PHONE),
-    "amina": ("en", {}),
-    "mod": ("en", {}),
-    "tunde": ("en", PHONE),
-    "karim": ("so", PHONE),
-    "chidi": ("en", PHONE),
-    "noor": ("ar", {}),
-    "ifeoma": ("en", {**PHONE, **PLAIN}),
-}
 SOMALI = "Yaa hagaajinaya tuubada marka khabiirku tago?"
 PLAINLY = "Who pays for the spare parts?"
 THE_SAME = "Spare parts: out of whose budget?"
 LUNCH = {"en": "Lunch is in the garden.", "so": "Qadadu beerta ayay taallaa."}
+WRITTEN = "The repair sheet has eleven steps."
 CHOICES = ["The shift", "The engineer", "Nobody"]
 
 
@@ -49,157 +50,27 @@ def they(new_context, login, site):
     return SimpleNamespace(**pages, beside=beside, screen=pages["mod"].context.new_page(), **here)
 
 
-def go(they, name: str, path: str) -> None:
-    """Somebody opens a page of the day, in their language."""
-    getattr(they, name).goto(f"/{WHO[name][0]}{they.path}/{path}")
-
-
 def test_a_conference_day(they):
-    seats(they)
-    moves_up(they)
-    backstage(they)
-    opens(they)
-    door(they)
-    enter_by_code(they)
+    day_before.seats(they)
+    day_before.moves_up(they)
+    day_before.backstage(they)
+    day_before.opens(they)
+    day_before.door(they)
+    day_before.enter_by_code(they)
     asked(they)
-    support(they)
+    votes = support(they)
     merged_and_answered(they)
     poll(they)
-
-
-# Before the day
-
-
-def register(they, name: str, mode: str) -> None:
-    page = getattr(they, name)
-    go(they, name, "")
-    follow(page, "/register/")
-    press(page, f"button[name=mode][value={mode}]")
-
-
-def seats(they) -> None:
-    """The office gives the hall two seats; noor and tunde take them, and chidi waits."""
-    they.staff.goto("/admin/seatpool/new/")
-    they.staff.select_option("[name=event]", label=day.NAME)
-    they.staff.select_option("[name=mode]", "onsite")
-    they.staff.fill("[name=capacity]", "2")
-    press(they.staff, "main form button[type=submit]")
-    for name in ("noor", "tunde"):
-        register(they, name, "onsite")
-        expect(getattr(they, name).locator("main a[href$='/ticket/']")).to_have_count(1)
-    for name in ("karim", "ifeoma"):
-        register(they, name, "online")
-    register(they, "chidi", "onsite")
-    expect(they.chidi.locator(".notice.line .place")).to_have_text("1")
-    clean(they.chidi)
-
-
-def moves_up(they) -> None:
-    """noor follows online after all. The seat is offered to chidi by itself, who takes it."""
-    register(they, "noor", "online")
-    mail = mail_about(they.site, f"A seat for you, please answer: {day.NAME}")
-    assert mail["to"] == "chidi@demo.example"
-    path = re.search(rf"/en{they.path}/\S+", mail.get_body(("plain",)).get_content())[0]
-    they.chidi.goto(path)
-    expect(they.chidi.locator(".notice.offer")).to_be_visible()
-    clean(they.chidi)
-    press(they.chidi, "form[action$='/accept/'] button")
-    expect(they.chidi.locator("main a[href$='/ticket/']")).to_have_count(1)
-    # The hall is full again.
-    go(they, "noor", "register/")
-    expect(they.noor.locator(".way.closed")).to_have_count(1)
-
-
-# The morning
-
-
-def backstage(they) -> None:
-    """amina gives her slides, lets herself be recorded, and meets the moderator in the green room."""
-    they.amina.goto("/en/events/speaking/")
-    follow(they.amina, f"{they.path}/talks/{they.codes[0]}/backstage/")
-    press(they.amina, "#recording button[value=yes]")
-    expect(they.amina.locator("#recording button[value=yes]")).to_have_attribute("aria-pressed", "true")
-    they.amina.fill("#slides [name=title]", "Eleven steps")
-    pdf = {"name": "steps.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 words"}
-    they.amina.set_input_files("#slides [name=file]", pdf)
-    press(they.amina, "#slides form[enctype] button.button")
-    expect(they.amina.locator("#slides .rows")).to_contain_text("Eleven steps")
-    clean(they.amina)
-    press(they.amina, "#green-room button")
-    go(they, "mod", f"talks/{they.codes[0]}/backstage/")
-    press(they.mod, "#green-room a")
-    write(they.amina, "I begin with the map.")
-    expect(post_with(they.mod, "I begin with the map.")).to_have_count(1)
-
-
-def opens(they) -> None:
-    """staff sees that amina is there and starts the stage; whoever is on its page sees it move."""
-    for name in ("karim", "noor"):
-        go(they, name, "")
-        press(getattr(they, name), ".facts a[href$='/now/']")
-    for name in ("tunde", "amina"):
-        go(they, name, "live/hall/")
-    go(they, "staff", "")
-    follow(they.staff, "/day/")
-    expect(they.staff.locator(".missing li")).to_contain_text("Amina")
-    press(they.staff, ".missing button")
-    expect(they.staff.locator(".missing")).to_have_count(0)
-    for act, state in (("open", "soon"), ("start", "live")):
-        press(they.staff, f"#room-hall .stage-acts button[formaction$='/{act}/']")
-        for page in (they.karim, they.noor, they.tunde):
-            expect(page.locator(f".stage-state.{state}")).to_have_count(1)
-    expect(they.karim.locator("#afterwards")).to_contain_text("Eleven steps")
-    clean(they.staff, they.karim, they.noor, they.amina)
-
-
-def door(they) -> None:
-    """Tickets are typed at the door as a hand scanner does; chidi's is as good as tunde's, and good once."""
-    codes = {}
-    for name in ("tunde", "chidi"):
-        page = getattr(they, name)
-        go(they, name, "")
-        follow(page, "/ticket/")
-        codes[name] = "".join(page.locator(".ticket .code").text_content().split())
-    clean(they.tunde)
-    go(they, "staff", "")
-    follow(they.staff, "/door/")
-    expect(they.staff.locator("[data-listed]")).to_be_visible()
-    answer = they.staff.locator("[data-answer]")
-    for name, state in (("tunde", "ok"), ("chidi", "ok"), ("tunde", "already")):
-        they.staff.locator("[name=code]").press_sequentially(codes[name])
-        they.staff.keyboard.press("Enter")
-        expect(answer).to_have_attribute("data-state", state)
-    expect(they.staff.locator("[data-came]")).to_have_text("2")
-    clean(they.staff)
-    follow(they.staff, "/door/people/")
-    inside = they.staff.locator(".sheet li", has=they.staff.locator(".badge.good"))
-    expect(inside).to_have_count(2)
-    expect(they.staff.locator(".sheet li", has_text="Babatunde").locator(".badge.good")).to_have_count(1)
-
-
-def enter_by_code(they) -> None:
-    """staff opens the hall, its screen shows the code, and tunde's neighbour comes in by it."""
-    go(they, "staff", "")
-    follow(they.staff, "/hall/code/")
-    press(they.staff, "form.column button.button")
-    code = they.staff.locator(".hall-code .code").text_content().strip()
-    clean(they.staff)
-    they.screen.goto(f"/en{they.path}/live/hall/hall/")
-    expect(they.screen.locator("footer .code")).to_have_text(code)
-    they.beside.goto(f"/en{they.path}/talks/{they.codes[0]}/")
-    follow(they.beside, f"{they.path}/hall/")
-    clean(they.beside)
-    they.beside.fill("[name=code]", code.lower())
-    press(they.beside, "form.enter-hall button.button")
-    they.beside.goto(f"/en{they.path}/live/hall/")
+    thin_line(they)
+    interpreted(they)
+    moved(they)
+    announced(they)
+    closes(they, votes)
+    evening(they, votes)
+    present(they)
 
 
 # Questions
-
-
-def audience(they) -> list:
-    """The pages that show the stage and move by themselves."""
-    return [they.karim, they.noor, they.tunde, they.beside, they.amina, they.screen]
 
 
 def asked(they) -> None:
@@ -223,8 +94,8 @@ def asked(they) -> None:
     clean(they.mod, they.screen)
 
 
-def support(they) -> None:
-    """Each vote moves the score on every page; ifeoma's is a form like any other."""
+def support(they) -> int:
+    """Each vote moves the score on every page; ifeoma's is a form like any other. How many there were."""
     voters = (they.tunde, they.noor, they.beside, they.ifeoma)
     they.ifeoma.reload()
     for votes, page in enumerate(voters, start=1):
@@ -236,15 +107,11 @@ def support(they) -> None:
             button.click()
         for shown in audience(they):
             shows_score(shown, SOMALI, votes)
-    equal(they, len(voters))
-
-
-def equal(they, votes: int) -> None:
-    """Everybody's page says the same of the Somali question, also one that is loaded anew."""
     they.ifeoma.reload()
-    expect(question(they.mod, SOMALI).locator(".meta").first).to_contain_text(f"{votes} vote")
+    expect(question(they.mod, SOMALI).locator(".meta").first).to_contain_text(f"{len(voters)} vote")
     told = [day.score(page, SOMALI) for page in (*audience(they), they.ifeoma, they.mod)]
-    assert told == [votes] * 8
+    assert told == [len(voters)] * 8
+    return len(voters)
 
 
 def merged_and_answered(they) -> None:
@@ -290,3 +157,141 @@ def poll(they) -> None:
     for page in (they.mod, they.karim, they.noor, they.tunde, they.ifeoma, they.screen):
         expect(page.locator(".results tbody tr")).to_have_count(len(CHOICES))
         assert day.results(page) == counted
+
+
+# Other ways to follow
+
+
+def thin_line(they) -> None:
+    """amina writes along. karim reads the words alone, and then hears them in Somali: no picture anywhere."""
+    press(they.karim, ".other-ways a[href$='/log/']")
+    expect(they.karim.locator("video, audio, iframe, main img")).to_have_count(0)
+    go(they, "amina", "live/hall/")
+    press(they.amina, "#log .push")
+    they.amina.fill("#write [name=body]", WRITTEN)
+    they.amina.locator("#write button.button").first.click()
+    for page in (they.karim, they.noor, they.tunde):
+        expect(page.locator("#log .line", has_text=WRITTEN)).to_have_count(1)
+    clean(they.karim, they.amina)
+    go(they, "karim", "live/hall/")
+    press(they.karim, ".other-ways a:has([lang=so])")
+    heard(they, they.karim, "hall/audio/so")
+    expect(they.karim.locator("video, iframe")).to_have_count(0)
+
+
+def heard(they, page, source: str) -> None:
+    expect(page.locator("#ways .elsewhere a")).to_have_attribute("href", f"https://stream.example/{source}")
+
+
+def interpreted(they) -> None:
+    """noor listens in Arabic. That stays however she comes back, and no other room has it from her."""
+    heard(they, they.noor, "hall/video/en")
+    press(they.noor, ".other-ways a:has([lang=ar])")
+    heard(they, they.noor, "hall/audio/ar")
+    clean(they.noor)
+    go(they, "noor", "live/side/")
+    heard(they, they.noor, "side/video/en")
+    go(they, "noor", "")
+    press(they.noor, ".facts a[href$='/now/']")
+    heard(they, they.noor, "hall/audio/ar")
+
+
+# The day does not go as planned
+
+
+def moved(they) -> None:
+    """staff lets one talk begin later and sends another to the attic: all pages say so, and the programme."""
+    go(they, "tunde", "live/hall/")
+    _leaks, pumps, _maps, lists = they.codes
+    go(they, "staff", "day/")
+    press(they.staff, f"#room-hall a[href*='/{pumps}/delay/']")
+    expect(they.staff.locator(".moves li")).to_have_count(1)
+    clean(they.staff)
+    later = they.staff.locator(".moves strong").text_content().split("–")[0].strip()
+    press(they.staff, "main form[method=post] button.button")
+    press(they.staff, f"#room-side a[href*='/{lists}/move/']")
+    they.staff.select_option("main [name=room]", label="Attic")
+    press(they.staff, "main form[method=post] button.button")
+    for page in audience(they):
+        expect(page.locator(".news .announcement.delay")).to_contain_text("Pumps")
+        expect(page.locator(".news .announcement.delay")).to_contain_text(later)
+        expect(page.locator(".news .announcement.move")).to_contain_text("Lists")
+    heard(they, they.noor, "hall/audio/ar")
+    go(they, "ifeoma", "schedule/")
+    expect(they.ifeoma.locator(f"[id='{pumps}']")).to_contain_text(later)
+    expect(they.ifeoma.locator(f"[id='{lists}']")).to_contain_text("Attic")
+    assert mail_about(they.site, "Something was moved", to="tunde", about=they.path)
+
+
+def announced(they) -> None:
+    """staff counts the hall and announces lunch; everybody reads it in their language."""
+    they.staff.fill("#room-hall .heads [name=people]", "3")
+    press(they.staff, "#room-hall .heads button")
+    expect(they.staff.locator("#room-hall .heads [name=people]")).to_have_value("3")
+    they.staff.fill("#say [name=text]", LUNCH["en"])
+    they.staff.click("#say summary")
+    they.staff.fill("#say [name=in_so]", LUNCH["so"])
+    press(they.staff, "#say button.button")
+    expect(they.karim.locator(".news .announcement.note")).to_contain_text(LUNCH["so"])
+    for page in (they.tunde, they.screen):
+        expect(page.locator(".news .announcement.note")).to_contain_text(LUNCH["en"])
+    go(they, "ifeoma", "")
+    expect(they.ifeoma.locator(".news .announcement.note")).to_contain_text(LUNCH["en"])
+    clean(they.staff, they.tunde)
+
+
+# The end
+
+
+def closes(they, votes: int) -> None:
+    """The stage is over for whoever looks at it, and the neighbour is out; what was asked stays."""
+    press(they.staff, "#room-hall .stage-acts button[formaction$='/end/']")
+    for page in (they.karim, they.noor, they.tunde):
+        expect(page.locator(".stage-state.ended")).to_have_count(1)
+    go(they, "staff", "")
+    follow(they.staff, "/hall/code/")
+    press(they.staff, ".hall-code button.danger")
+    they.beside.goto(f"/en{they.path}/talks/{they.codes[0]}/")
+    expect(they.beside.locator("#ask form")).to_have_count(0)
+    assert day.score(they.beside, SOMALI) == votes
+
+
+def evening(they, votes: int) -> None:
+    """The day is over. All eight read the same score, say how it was, and see what is left."""
+    they.site.manage("shell", "--no-imports", "-c", day.EVENING.format(slug=they.slug))
+    for name in WHO:
+        go(they, name, f"talks/{they.codes[0]}/")
+    assert {name: day.score(getattr(they, name), SOMALI) for name in WHO} == dict.fromkeys(WHO, votes)
+    for name, stars in (("karim", 5), ("ifeoma", 4)):
+        page = getattr(they, name)
+        press(page, "#afterwards a[href$='/feedback/']")
+        page.locator(".stars label").nth(stars - 1).click()
+        page.fill("[name=words]", f"{name}: I take the list along.")
+        press(page, ".stars-form button.button")
+    for name, words in (("amina", 0), ("staff", 2)):
+        press(getattr(they, name), "#afterwards a[href$='/feedback/']")
+        expect(getattr(they, name).locator("main .rows li")).to_have_count(words)
+    clean(they.amina, they.staff)
+    go(they, "noor", "")
+    follow(they.noor, "/closing/")
+    numbers = they.noor.locator(".sums b").all_text_contents()
+    # tunde, chidi and the neighbour; karim, noor and ifeoma; talks, questions on stage, answered, lines.
+    assert [int(number) for number in numbers] == [3, 3, len(they.codes), 2, 1, 1]
+    expect(they.noor.locator(f"[id='{they.codes[0]}']")).to_contain_text("Eleven steps")
+    clean(they.noor)
+
+
+def present(they) -> None:
+    """Who was let in at the door gets a certificate that anybody can check; who looked in, none."""
+    for name in ("tunde", "karim"):
+        go(they, name, "")
+        follow(getattr(they, name), "/attendance/")
+    expect(they.karim.locator("main .notice")).to_have_count(1)
+    expect(they.karim.locator("form[action$='/certificate/']")).to_have_count(0)
+    press(they.tunde, "form[action$='/certificate/'] button")
+    address = they.tunde.locator(".paper a").get_attribute("href")
+    clean(they.tunde, they.karim)
+    they.beside.goto(address)
+    expect(they.beside.locator("main")).to_contain_text("B. L.")
+    expect(they.beside.locator("main")).not_to_contain_text("Ladokun")
+    expect(they.beside.locator("main")).to_contain_text(day.NAME)
