@@ -89,6 +89,9 @@ def opens(they) -> None:
         for page in (they.karim, they.noor, they.tunde):
             expect(page.locator(f".stage-state.{state}")).to_have_count(1)
     expect(they.karim.locator("#afterwards")).to_contain_text("Eleven steps")
+    # Also where the browser knows no Somali dates.
+    on_his_clock = they.karim.locator("local-time").all_text_contents()
+    assert on_his_clock and not re.search("Mon|Tue|Wed|Thu|Fri|Sat|Sun", " ".join(on_his_clock))
     clean(they.staff, they.karim, they.noor, they.amina)
 
 
