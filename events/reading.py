@@ -321,12 +321,13 @@ def structured_event(event: Event) -> dict:
 
 
 def door_links(event: Event, user) -> dict:
-    """What of its door an event's page leads this reader to: the door itself, a ticket, a certificate."""
+    """Where an event's page leads this reader: the door, the board of the day, a ticket, a certificate."""
     if not user.is_authenticated:
         return {}
     holds = Registration.objects.standing().filter(event=event, person=user.pk).exists()
     return {
         "has_ticket": holds and not event.is_over,
         "keeps_door": may(user, "events.door", event),
+        "runs": may(user, "events.run", event),
         "certifies": holds and CertificateRule.objects.filter(event=event).exists(),
     }

@@ -107,8 +107,12 @@ def with_mode(hand: Hand) -> Hand:
 
 
 def poll_on(talk: Talk, user) -> ShownPoll | None:
-    """What the hall's screen shows of polls: the open one, else the one that was closed last."""
-    return next(iter(polls(talk, user)), None)
+    """What the hall's screen shows of polls: the open one, else the one that was closed last.
+
+    Whoever opened it, the whole hall reads it: no results before they are for all.
+    """
+    shown = next(iter(polls(talk, user)), None)
+    return shown if shown is None or shown.poll.for_all else shown._replace(results=None)
 
 
 def hall_code(event: Event) -> str:

@@ -32,19 +32,24 @@ class Ways(NamedTuple):
     tracks: list
 
 
-def ways(room: Room, talk: Talk | None, user, asked: str = "") -> Ways:
-    """The sources of a room; those of the talk first. `asked` is the reader's choice: a source, or "sound".
+def ways(room: Room, talk: Talk | None, user, asked: str = "", kept: str = "") -> Ways:
+    """The sources of a room; those of the talk first. `asked` is the reader's choice: a source, or "sound";
+    `kept` the way (`Source.way`) they chose here before, in an earlier talk perhaps.
 
     Unasked it is the picture in the reader's language, else in any; while the picture fails, the sound.
     """
     found = Source.objects.visible_to(user).filter(room=room).select_related("film__work")
-    mine = (get_language() or "en").partition("-")[0]
+    usual, _, spoken = kept.partition("-")
+    if usual not in Source.Role:
+        kept = usual = spoken = ""
+    mine = spoken or (get_language() or "en").partition("-")[0]
     heard = asked == "sound" or room.state == Room.State.FALLBACK
-    role = Source.Role.AUDIO if heard else Source.Role.VIDEO
+    role = Source.Role.AUDIO if heard else usual or Source.Role.VIDEO
 
     def fitness(source: Source) -> tuple:
         of_talk = talk is not None and source.talk_id == talk.pk
-        return (source.role != role, not of_talk, source.language != mine, source.position, source.pk)
+        other = source.language != mine
+        return (source.role != role, bool(kept) and other, not of_talk, other, source.position, source.pk)
 
     sources = [s for s in found if s.talk_id is None or (talk is not None and s.talk_id == talk.pk)]
     chosen = next((s for s in sources if str(s.pk) == asked), None)

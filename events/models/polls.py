@@ -82,11 +82,16 @@ class Poll(models.Model):
         """Where it stands in a list: the open one first, then the latest."""
         return 0 if self.state == self.State.OPEN else _AFTER - self.pk
 
+    @property
+    def for_all(self) -> bool:
+        """Whether whoever sees the poll sees its results now."""
+        return self.state == self.State.CLOSED or self.reveal == self.Reveal.LIVE
+
     def told(self, people: set[int | None]) -> set[int | None]:
         """Which of these people may see the results now: when the host says so; the desk at any time."""
         if self.state == self.State.DRAFT:
             return self.talk.leaders(people)
-        if self.state == self.State.CLOSED or self.reveal == self.Reveal.LIVE:
+        if self.for_all:
             return self.talk.readers(people)
         told = self.talk.leaders(people)
         if self.reveal == self.Reveal.AFTER_VOTE:

@@ -101,6 +101,11 @@ class Source(models.Model):
         return urlsplit(self.address).hostname or ""
 
     @property
+    def way(self) -> str:
+        """What it is and in which language, whatever talk it belongs to."""
+        return f"{self.role}-{self.language}"
+
+    @property
     def megabytes(self) -> int | None:
         """What ten minutes of it cost."""
         return max(1, round(self.kilobits * 600 / 8000)) if self.kilobits else None

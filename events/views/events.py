@@ -28,7 +28,6 @@ def event(request, slug):
         "registration": registration_of(request, found),
         "looks_after": coming.looks_after(found, request.user),
     }
-    context = {"event": found, "registration": registration_of(request, found)}
     context |= reading.door_links(found, request.user)
     context["call"] = Call.objects.visible_to(request.user).filter(event=found).first()
     context |= meeting_reading.of_kind(found, request.user)

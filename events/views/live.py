@@ -16,6 +16,8 @@ from .talks import conversation
 
 # The hall's screen looks again at least so often, whoever moved a talk.
 LONGEST_STAY = 15 * 60
+# How its reader follows a room, such as the sound in Arabic: kept by the browser, for this room's page alone.
+WAY, WAY_LASTS = "way", 3 * 24 * 60 * 60
 
 
 @gate.public
@@ -24,12 +26,14 @@ def live(request, slug, room):
     """What is on in a room, and what is asked there."""
     found, user = room_at(request, slug, room), request.user
     stage = reading.stage_of(found, user)
+    asked = request.GET.get("source", "")
+    ways = staging.ways(found, stage.now, user, asked, request.COOKIES.get(WAY, ""))
     context = {
         "room": found,
         "event": found.event,
         "stage": stage,
         "stay": _stay(stage),
-        "ways": staging.ways(found, stage.now, user, request.GET.get("source", "")),
+        "ways": ways,
         "stage_acts": open_to(user, found),
     }
     if stage.now:
@@ -39,7 +43,11 @@ def live(request, slug, room):
         context |= conversation(request, stage.now)
     else:
         context["last"] = reading.last_in(found, user)
-    return render(request, "events/live.html", context)
+    response = render(request, "events/live.html", context)
+    if ways.chosen and str(ways.chosen.pk) == asked:
+        told = {"max_age": WAY_LASTS, "secure": request.is_secure(), "httponly": True, "samesite": "Lax"}
+        response.set_cookie(WAY, ways.chosen.way, path=request.path, **told)
+    return response
 
 
 @gate.public

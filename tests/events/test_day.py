@@ -72,6 +72,14 @@ def test_the_day_is_for_those_who_run_it(who, request, morning, registered, spea
     assert [client.get(f"/en/events/closing/{path}").status_code for path in paths] == [TABLE[who]] * 4
 
 
+@pytest.mark.parametrize("who", TABLE)
+def test_the_events_page_leads_there_who_run_it(who, request, conference, registered, speaker):
+    event = conference.get_absolute_url()
+    page = browser(request.getfixturevalue(who)).get(event).content.decode()
+    led = [f'href="{event}{path}"' in page for path in ("day/", "hall/code/")]
+    assert led == [TABLE[who] == 200] * 2
+
+
 @pytest.mark.parametrize("who", ["registered", "speaker", "editor"])
 def test_nobody_else_delays_or_announces(who, request, morning):
     person = request.getfixturevalue(who)

@@ -99,6 +99,13 @@ def test_the_page_of_needs_is_for_who_looks_after_them(who, told, request):
     )
 
 
+@pytest.mark.parametrize("who", ["caterer", "amina"])
+def test_the_events_page_leads_there_who_looks_after_them(who, told, request):
+    event = told.event.get_absolute_url()
+    page = browser(request.getfixturevalue(who)).get(event).content.decode()
+    assert (f"{event}register/needs/" in page) == (who == "caterer")
+
+
 def test_what_is_needed_stands_nowhere_as_text(told, amina, officer, caplog):
     """Neither in a row, nor in the log, in tasks, in the office's pages, nor in an export."""
     with connection.cursor() as cursor:

@@ -162,7 +162,11 @@ def test_a_poll_is_made_opened_and_closed_at_the_desk(talk, speaker, registered,
         assert poll.state == state
 
 
-def test_the_halls_screen_shows_the_poll(talk, speaker, client):
+@pytest.mark.parametrize("who", [None, "speaker"])
+def test_the_halls_screen_shows_the_poll(who, talk, speaker, client, request):
+    """And its results once they are for all, whoever opened the screen."""
+    if who:
+        client.force_login(request.getfixturevalue(who))
     poll = making_live.poll(talk, speaker, body="Which of these?")
     hall = f"{talk.room.get_absolute_url()}hall/"
     assert "Which of these?" in client.get(hall).content.decode()

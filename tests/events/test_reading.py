@@ -179,7 +179,7 @@ def _grow(event, talks: int, per_room: int = 8) -> None:
 # What a page costs: (path, talks in the smaller and in the larger programme, without an account, registered)
 COSTS = [
     ("schedule/", (8, 32), 5, 10),
-    ("", (8, 32), 10, 21),
+    ("", (8, 32), 10, 20),
 ]
 
 

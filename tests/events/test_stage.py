@@ -136,6 +136,31 @@ def test_the_way_follows_the_readers_language_and_choice(talk):
     assert staging.ways(talk.room, talk, NOBODY, "nonsense").chosen == english
 
 
+def test_a_chosen_way_is_kept_for_this_room_and_for_the_next_talk(talk, conference):
+    making_stage.source(talk.room, talk=talk)
+    making_stage.source(talk.room, address="https://stream.example/picture")
+    for_now = making_stage.source(talk.room, talk=talk, role="audio", language="ar")
+    making_stage.source(talk.room, role="audio", language="ar", address="https://stream.example/always")
+    making_stage.source(making.room(conference, "other"), role="audio", language="ar")
+    client = browser()
+    here = talk.room.get_absolute_url()
+    assert "https://stream.example/1" in html(client.get(here, {"source": for_now.pk}))
+    Talk.objects.filter(pk=talk.pk).update(starts=timezone.now() - 3 * HOUR, ends=timezone.now() - HOUR)
+    assert 'href="https://stream.example/always"' in html(client.get(here))
+    # Nobody else's page, and no other room's, is any different.
+    assert 'href="https://stream.example/picture"' in html(browser().get(here))
+    assert client.cookies["way"]["path"] == here
+
+
+def test_a_kept_picture_gives_way_while_the_picture_fails(talk):
+    making_stage.source(talk.room)
+    heard = making_stage.source(talk.room, role="audio")
+    assert staging.ways(talk.room, talk, NOBODY, kept="video-en").chosen.role == "video"
+    assert staging.ways(talk.room, talk, NOBODY, kept="nonsense-en").chosen.role == "video"
+    talk.room.state = State.FALLBACK
+    assert staging.ways(talk.room, talk, NOBODY, kept="video-en").chosen == heard
+
+
 def test_a_source_of_a_talk_goes_before_the_rooms_and_ends_with_it(talk, conference):
     always = making_stage.source(talk.room)
     own = making_stage.source(talk.room, talk=talk, position=5)

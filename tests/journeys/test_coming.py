@@ -2,13 +2,11 @@
 
 import re
 import shutil
-import time
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
 
 from tests import database
+from tests.journeys.letters import mail_about, words_of
 from tests.journeys.server import Site
 from tests.plain import Reader
 
@@ -39,20 +37,6 @@ def site(tmp_path):
         running.stop()
 
 
-def mail_about(site, subject: str):
-    """The mail with this subject, once the worker has sent it."""
-    patience = time.monotonic() + 60
-    while time.monotonic() < patience:
-        for file in (site.folder / "mail").glob("*.log"):
-            # Each mail ends with a line of dashes.
-            for text in re.split(rb"\n-{79}\n", file.read_bytes()):
-                mail = message_from_bytes(text.lstrip(), policy=default)
-                if subject in str(mail["subject"]):
-                    return mail
-        time.sleep(0.2)
-    raise AssertionError(f"no mail about {subject!r}")
-
-
 def test_a_guest_waits_and_moves_up(site):
     karim = Reader(site.url)
     karim.go(f"/en/accounts/login/?next={REGISTER}")
@@ -65,7 +49,7 @@ def test_a_guest_waits_and_moves_up(site):
     page = zahra.press("I wait for a seat in the hall", name="Zahra Nuur", address="zahra@example.org")
     assert "Look into your mail." in page.text
     mail = mail_about(site, "Register: Closing conference")
-    link = re.search(r"http\S+/confirm/\S+", mail.get_body(("plain",)).get_content())[0]
+    link = re.search(r"http\S+/confirm/\S+", words_of(mail))[0]
     zahra.go(link.replace(re.match(r"http://[^/]+", link)[0], site.url))
     page = zahra.press("Yes, register me")
     assert "You are number 1 on the waiting list for the hall." in " ".join(page.text.split())
@@ -77,4 +61,4 @@ def test_a_guest_waits_and_moves_up(site):
     assert "There is a seat for you in the hall." in page.text
     assert "You are registered: you come to the hall." in zahra.press("I take it").text
     told = mail_about(site, "You are registered: Closing conference")
-    assert told.get_body(("plain",)).get_content()
+    assert words_of(told)

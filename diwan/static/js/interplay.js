@@ -3,9 +3,11 @@ import { accompany, follow, say } from "./line.js";
 import { LiveFeed } from "./live-feed.js";
 
 // <poll-results data-stream="r7" data-poll="7">: a feed that may be closed to its reader now and open later: once
-// they have answered, or once the host shows the results.
+// they have answered, or once the host shows the results. A hall's screen was opened by somebody who may see them
+// at once, but the whole hall reads it: there it follows nothing that is not for all.
 class PollResults extends LiveFeed {
   connectedCallback() {
+    if (this.closest("body.hall .withheld")) return;
     super.connectedCallback();
     this.answered = ({ detail }) => {
       if (String(detail.poll) === this.dataset.poll) follow(this);
@@ -14,6 +16,7 @@ class PollResults extends LiveFeed {
   }
 
   disconnectedCallback() {
+    if (!this.answered) return;
     super.disconnectedCallback();
     document.removeEventListener("form:done", this.answered);
   }

@@ -4,13 +4,16 @@
 const root = document.documentElement;
 // Latin digits, and the month names that the country uses (ar-IQ, not Egypt's).
 const locale = { en: "en-GB", nl: "nl-NL", ar: "ar-IQ-u-nu-latn", so: "so-SO" }[root.lang] ?? root.lang;
-const date = { day: "numeric", month: "short", year: "numeric" };
+// Few browsers know Somali dates: numbers then, for the English words they would take are no Somali.
+const known = Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
+const numbers = { day: "2-digit", month: "2-digit", year: "numeric" };
+const date = (words) => (known ? { day: "numeric", month: "short", year: "numeric", ...words } : numbers);
 const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const forms = {
   clock: [time],
-  short_day: [date],
-  day: [{ ...date, month: "long", weekday: "long" }],
-  day_and_clock: [{ ...date, weekday: "short" }, time],
+  short_day: [date()],
+  day: [date({ month: "long", weekday: "long" })],
+  day_and_clock: [date({ weekday: "short" }), time],
 };
 
 class LocalTime extends HTMLElement {
@@ -25,7 +28,8 @@ class LocalTime extends HTMLElement {
 
   words(moment, timeZone) {
     const parts = forms[this.dataset.form] ?? forms.day_and_clock;
-    return parts.map((part) => new Intl.DateTimeFormat(locale, { ...part, timeZone }).format(moment)).join(", ");
+    const said = (part) => new Intl.DateTimeFormat(known ? locale : "en-GB", { ...part, timeZone }).format(moment);
+    return parts.map(said).join(", ");
   }
 }
 customElements.define("local-time", LocalTime);
