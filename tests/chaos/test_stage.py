@@ -65,7 +65,7 @@ async def play(site, told: dict, kill_after: float | None = None):
     last, cpu = time.monotonic() - began, cpu_seconds(site._process.pid) - before
     backs = sorted(phone.back[-1] for phone in phones)
     for phone in phones:
-        phone.stopping = True
+        phone.stop()
     await asyncio.gather(*following)
     if kill_after is None:
         for one in asking:
