@@ -204,6 +204,8 @@ def _json_event(talk: Talk, where: str) -> dict:
         "code": talk.code,
         **_facts(talk, where),
         "end": talk.ends.astimezone(talk.event.zone).isoformat(),
+        # The schema does without, but readers take it for granted.
+        "description": "",
         "persons": [{"name": plain(credit.name)} for credit in talk.credits if credit.name],
         "links": [],
     }

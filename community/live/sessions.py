@@ -21,7 +21,7 @@ def living(session_keys: set[str]) -> dict[str, tuple[int, bool]]:
     rows = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
     data = {row.session_key: row.get_decoded() for row in rows}
     claimed = {key: int(told[SESSION_KEY]) for key, told in data.items() if SESSION_KEY in told}
-    active = User.objects.filter(is_active=True).in_bulk(set(claimed.values()))
+    active = User.objects.filter(is_active=True).only("password").in_bulk(set(claimed.values()))
     members = set(User.objects.members().filter(pk__in=active).values_list("pk", flat=True))
     return {
         key: (person, person in members)

@@ -35,6 +35,15 @@ def _own(user) -> Q:
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Public events to all, others to members and whose they are; none of a country in safety mode."""
+        return self._shown_to(user, Event.Visibility.MEMBERS, Event.Visibility.REGISTERED)
+
+    def admitting(self, user):
+        """Events whose inside one may see: the programme, the stage, what is left of them."""
+        return self._shown_to(user, Event.Visibility.MEMBERS)
+
+    def _shown_to(self, user, *for_members: str):
+        """Those that `user` sees, if what is `for_members` is seen by all of them. Asked at every vote, where
+        putting the query together costs more than its answer: nothing is in it twice."""
         shown = self.filter(Q(focus_country=None) | Q(focus_country__safety_mode=False))
         if _runs(user):
             return shown
@@ -42,16 +51,8 @@ class EventQuerySet(models.QuerySet):
         if not user.is_authenticated or user.suspended_at:
             return shown.filter(seen)
         if user.is_member:
-            seen |= Q(visibility__in=(Event.Visibility.MEMBERS, Event.Visibility.REGISTERED))
+            seen |= Q(visibility__in=for_members)
         return shown.filter(seen | _own(user))
-
-    def admitting(self, user):
-        """Events whose inside one may see: the programme, the stage, what is left of them."""
-        seen = self.visible_to(user)
-        if _runs(user):
-            return seen
-        inside = ~Q(visibility=Event.Visibility.REGISTERED)
-        return seen.filter(inside | _own(user)) if user.is_authenticated else seen.filter(inside)
 
     def coming(self):
         """Those that are on or still to come, the next one first."""

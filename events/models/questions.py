@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .programme import Talk
+from .programme import Talk, leads
 
 # Places in a list of questions: one number per question, so that pages and live lists sort alike.
 _GROUP = 10**15
@@ -19,7 +19,10 @@ class QuestionQuerySet(models.QuerySet):
         """Questions on stage of talks one may see; all of those one leads; and one's own."""
         shown = Q(state__in=Question.ON_STAGE)
         if user.is_authenticated:
-            shown |= Q(author=user) | Q(talk__in=Talk.objects.led_by(user))
+            shown |= Q(author=user)
+            if user.is_member:
+                # `Talk.led_by`, without asking a second time whether the talk may be seen.
+                shown |= leads(user.pk, OuterRef("talk"))
         return self.filter(shown, talk__in=Talk.objects.visible_to(user))
 
     def on_stage(self):

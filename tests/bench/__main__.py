@@ -8,7 +8,8 @@ pages: the demo may show another one at an address by then.
 sockets (`tests/bench/fanout.py`); `BENCH=board` the staff's board over ten times the programme
 (`tests/bench/board.py`); `BENCH=matching` the pairing of mentors and mentees (`tests/bench/matching.py`);
 `BENCH=stories` a story beside a stock Wagtail blog page (`tests/bench/stories.py`); `BENCH=schedule` a
-conference's programme beside pretalx's (`tests/bench/schedule.py`).
+conference's programme beside pretalx's (`tests/bench/schedule.py`); `BENCH=stage` a thousand viewers of one
+stage who vote (`tests/bench/stage.py`).
 """
 
 import contextlib
@@ -167,5 +168,9 @@ if __name__ == "__main__":
         from tests.bench import schedule
 
         schedule.main()
+    elif "stage" in sys.argv:
+        from tests.bench import stage
+
+        stage.main()
     else:
         main()

@@ -29,14 +29,21 @@ POSTS = 4
 PATIENCE = 120
 BEHIND = 20
 WARM_UP = 20
+# Kinds of frames (RFC 6455, 5.2).
+TEXT, PING, PONG = 1, 9, 10
 
 
 class Line(asyncio.Protocol):
-    """A socket that notes when each frame came; as light as can be, so as not to be measured itself."""
+    """A socket that notes when each frame came; as light as can be, so as not to be measured itself.
 
-    def __init__(self, session: str, port: int, hello: list[str]):
+    `heard` is called with each frame of text, and `closed` is done when the line is.
+    """
+
+    def __init__(self, session: str, port: int, hello: list[str], heard=None):
         self.session, self.port, self.hello = session, port, hello
+        self.heard = heard or (lambda frame: None)
         self.open = asyncio.get_running_loop().create_future()
+        self.closed = asyncio.get_running_loop().create_future()
         self.times: list[float] = []
         self.frames: list[bytes] = []
         self.rest = b""
@@ -62,12 +69,26 @@ class Line(asyncio.Protocol):
             self.open.set_result(None)
         while (size := self._whole()) is not None:
             frame, self.rest = self.rest[: size[1]], self.rest[size[1] :]
-            self.frames.append(frame[size[0] :])
+            self._take(frame[0] & 0x0F, frame[size[0] :])
+
+    def _take(self, kind: int, payload: bytes) -> None:
+        if kind == PING:
+            # Whoever does not answer is cut off as dead.
+            self._write(PONG, payload)
+        elif kind == TEXT:
+            self.frames.append(payload)
             self.times.append(time.perf_counter())
+            self.heard(payload)
+
+    def connection_lost(self, exc):
+        if not self.open.done():
+            self.open.set_exception(ConnectionResetError("closed before it was open"))
+        if not self.closed.done():
+            self.closed.set_result(None)
 
     def _whole(self) -> tuple[int, int] | None:
         """(start of the payload, end of the frame) once a frame is here as a whole."""
-        if len(self.rest) < 4:
+        if len(self.rest) < 2:
             return None
         length, start = self.rest[1], 2
         if length == 126:
@@ -77,9 +98,12 @@ class Line(asyncio.Protocol):
         return (start, start + length) if len(self.rest) >= start + length else None
 
     def say(self, text: str) -> None:
-        """A masked text frame of less than 126 bytes."""
-        payload, mask = text.encode(), b"\0\0\0\0"
-        self.transport.write(bytes([0x81, 0x80 | len(payload)]) + mask + payload)
+        self._write(TEXT, text.encode())
+
+    def _write(self, kind: int, payload: bytes) -> None:
+        """A masked frame of less than 126 bytes."""
+        mask = b"\0\0\0\0"
+        self.transport.write(bytes([0x80 | kind, 0x80 | len(payload)]) + mask + payload)
 
 
 async def connect(port: int, sessions: list[str], count: int, hello: list[str]) -> list[Line]:
@@ -94,10 +118,10 @@ async def connect(port: int, sessions: list[str], count: int, hello: list[str]) 
     return lines
 
 
-async def post(port: int) -> None:
+async def post(port: int, path: str = "/post") -> None:
     def ask():
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        line.request("GET", "/post")
+        line.request("GET", path)
         line.getresponse().read()
         line.close()
 

@@ -2,10 +2,12 @@
 
 Asked for `/post`, each writes one and tells every socket. `ours` is the site itself. `textbook` is the
 consumer of the tutorials on Daphne: each socket a member of the group, asking permission and rendering for
-itself. `floor` is the `websockets` library's broadcast of a text made once: no permission, no database.
+itself. `floor` is the `websockets` library's broadcast of a text made once, `/post?SIZE` of so many letters:
+no permission, no database.
 """
 
 import asyncio
+import contextlib
 import os
 import sys
 import uuid
@@ -77,17 +79,20 @@ def application(kind: str, topic: int, author: int):
 
 def floor(port: int) -> None:
     from websockets.asyncio.server import broadcast, serve
+    from websockets.exceptions import ConnectionClosed
 
     async def main():
         async def idle(socket):
-            async for _message in socket:
-                pass
+            with contextlib.suppress(ConnectionClosed):
+                async for _message in socket:
+                    pass
 
         def asked(socket, request):
             if request.path == "/live/":
                 return None
-            if request.path == "/post":
-                broadcast(server.connections, FLOOR_TEXT)
+            post, _, size = request.path.partition("?")
+            if post == "/post":
+                broadcast(server.connections, "x" * int(size) if size else FLOOR_TEXT)
             return socket.respond(200, "")
 
         async with serve(idle, "127.0.0.1", port, process_request=asked, compression=None) as server:
@@ -96,7 +101,7 @@ def floor(port: int) -> None:
     asyncio.run(main())
 
 
-def main(port: int, kind: str, topic: int, author: int) -> None:
+def main(port: int, kind: str, topic: int = 0, author: int = 0) -> None:
     if kind == "floor":
         floor(port)
         return

@@ -1,30 +1,27 @@
 """`make bench BENCH=schedule`: a programme of sixty talks, beside pretalx's page without scripts.
 
 `ours` is the demo's page as anybody gets it, `cold` the same made anew for each request, `exports` the three
-files. With `PRETALX=python` (of an environment where pretalx is installed) or `pretalx` on the path, and
-`PRETALX_DATA` the folder of its filled data, its page for the event `democon` is measured in the same run;
-otherwise that is left out, with a line. Goals: at most 8 ms of CPU, at least 10 times pretalx's requests.
+files. With `PRETALX=python` (of an environment where pretalx is installed: `tests/bench/pretalx.py` says
+how), its page for its demo event is measured in the same run; otherwise that is left out, with a line. Goals:
+at most 8 ms of CPU, at least 10 times pretalx's requests.
 """
 
 import contextlib
 import http.client
 import json
-import os
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from tests.bench import pretalx
 from tests.bench.stories import cpu_seconds
 from tests.journeys import server
 from tests.processes import free_port, running
 
 PAGE = "/en/events/closing-conference/schedule/"
 FILES = {name: f"{PAGE.rstrip('/')}.{name}" for name in ("xml", "json", "ics")}
-PEER = "/democon/schedule/nojs"
 COUNTS = {"ours": 600, "cold": 60, "xml": 60, "json": 60, "ics": 60, "pretalx": 20}
 ROUNDS = 3
 MOST_MS, TIMES = 8, 10
@@ -35,7 +32,7 @@ def fetch(port: int, path: str, count: int, host: str) -> int:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     body = b""
     for _ in range(count):
-        line.request("GET", path, headers={"Host": host})
+        line.request("GET", path, headers={"Host": host, "Accept": "text/html"})
         answer = line.getresponse()
         body = answer.read()
         if answer.status != 200:
@@ -49,50 +46,6 @@ def measure(port: int, pid: int, path: str, count: int, host: str) -> tuple[floa
     cpu, began = cpu_seconds(pid), time.perf_counter()
     size = fetch(port, path, count, host)
     return count / (time.perf_counter() - began), (cpu_seconds(pid) - cpu) / count * 1000, size
-
-
-def _pretalx() -> str | None:
-    """The Python of an environment with pretalx in it."""
-    if named := os.environ.get("PRETALX"):
-        return named
-    script = shutil.which("pretalx")
-    return str(Path(script).resolve().with_name("python")) if script else None
-
-
-@contextlib.contextmanager
-def peer():
-    """(port, process) of pretalx in one process, or None where it is not installed."""
-    python, data = _pretalx(), os.environ.get("PRETALX_DATA", "")
-    if python is None:
-        sys.stdout.write("pretalx is not installed (PRETALX names the python that has it): left out.\n")
-        yield None
-        return
-    port = free_port()
-    code = (
-        "from wsgiref.simple_server import make_server, WSGIRequestHandler as H;"
-        "from pretalx.wsgi import application;"
-        "H.log_message = lambda *a: None;"
-        f"make_server('127.0.0.1', {port}, application, handler_class=H).serve_forever()"
-    )
-    env = {**os.environ, "PRETALX_DATA_DIR": data} if data else dict(os.environ)
-    env.pop("DJANGO_SETTINGS_MODULE", None)
-    process = subprocess.Popen([python, "-c", code], cwd=data or None, env=env)
-    try:
-        _wait(port)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait(port: int) -> None:
-    patience = time.monotonic() + 120
-    while time.monotonic() < patience:
-        with contextlib.suppress(OSError):
-            fetch(port, PEER, 1, "localhost")
-            return
-        time.sleep(0.5)
-    raise SystemExit("pretalx did not answer.")
 
 
 @contextlib.contextmanager
@@ -109,8 +62,8 @@ def servers():
             process = stack.enter_context(running(*command, port=port, ready="/healthz", env=env))
             started[kind] = (port, process.pid, PAGE, "127.0.0.1")
         started |= {name: (*started["cold"][:2], path, "127.0.0.1") for name, path in FILES.items()}
-        if there := stack.enter_context(peer()):
-            started["pretalx"] = (*there, PEER, "localhost")
+        if there := stack.enter_context(pretalx.running()):
+            started["pretalx"] = (*there, pretalx.PATH, pretalx.HOST)
         yield started
 
 

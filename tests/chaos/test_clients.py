@@ -1,10 +1,16 @@
-"""What the checks say when something is amiss: who gave up and why, and never that it was a loss."""
+"""What the checks say when something is amiss: who gave up and why, and never that it was a loss.
 
+And their phones: held as a browser is.
+"""
+
+import asyncio
 import itertools
 import json
 
 import pytest
+from websockets.asyncio.server import serve
 
+from tests.bench.fanout import Line
 from tests.chaos import clients
 from tests.chaos.clients import Answer, Writer, all_kept
 
@@ -96,3 +102,25 @@ def test_a_skipped_number_is_seen(site, writer):
     writer.run()
     with pytest.raises(AssertionError, match="numbers were skipped"):
         all_kept([writer], 1, TOLD)
+
+
+def test_a_phone_that_is_asked_whether_it_lives_is_not_cut_off():
+    """A hall of them is held for minutes, and a server asks every twenty seconds."""
+
+    async def hold() -> tuple[list[bytes], bool]:
+        async def greet(socket):
+            await asyncio.sleep(0.5)
+            await socket.send("x" * 300)
+            await socket.wait_closed()
+
+        async with serve(greet, "127.0.0.1", 0, ping_interval=0.05, ping_timeout=0.2) as server:
+            heard: list[bytes] = []
+            port = server.sockets[0].getsockname()[1]
+            line = Line("nobody", port, [], heard.append)
+            await asyncio.get_running_loop().create_connection(lambda: line, "127.0.0.1", port)
+            await asyncio.sleep(0.8)
+            held = not line.closed.done()
+            line.transport.abort()
+        return heard, held
+
+    assert asyncio.run(hold()) == ([b"x" * 300], True)

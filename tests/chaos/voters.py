@@ -44,36 +44,39 @@ class Phone:
         self.acked = 0.0
         self.asked: str | None = None
         self.back: list[float] = []
-        self.stopping = False
+        self._stopped = asyncio.get_running_loop().create_future()
+
+    def stop(self) -> None:
+        if not self._stopped.done():
+            self._stopped.set_result(None)
 
     async def follow(self) -> None:
         failures = 0
-        while not self.stopping:
+        while not self._stopped.done():
             try:
                 await self._follow()
                 failures = 0
             except (OSError, TimeoutError):
                 failures += 1
-            if not self.stopping:
+            if not self._stopped.done():
                 # Full jitter, as line.js: a restart does not bring everybody back at once.
                 await asyncio.sleep(random.uniform(0, FIRST_PAUSE * 2 ** min(failures, 2)))
 
     async def _follow(self) -> None:
         loop = asyncio.get_running_loop()
-        line = Line(self.session, self.port, [])
+        line = Line(self.session, self.port, [], lambda frame: self.take(line, frame))
         await loop.create_connection(lambda: line, "127.0.0.1", self.port)
-        await asyncio.wait_for(asyncio.shield(line.open), 20)
-        self.back.append(time.monotonic())
-        line.say(json.dumps({"op": "sub", "s": self.told["stream"], "c": self.cursor}))
-        taken = 0
-        while not self.stopping and not line.transport.is_closing():
-            for frame in line.frames[taken:]:
-                self._take(line, json.loads(frame))
-            taken = len(line.frames)
-            await asyncio.sleep(0.02)
-        line.transport.abort()
+        try:
+            await asyncio.wait_for(asyncio.shield(line.open), 20)
+            self.back.append(time.monotonic())
+            line.say(json.dumps({"op": "sub", "s": self.told["stream"], "c": self.cursor}))
+            # Without asking again and again: a thousand of these are one program.
+            await asyncio.wait({line.closed, self._stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            line.transport.abort()
 
-    def _take(self, line: Line, frame: dict) -> None:
+    def take(self, line: Line, told: bytes) -> None:
+        frame = json.loads(told)
         if "html" not in frame:
             return
         self.frames += 1

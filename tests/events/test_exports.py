@@ -97,6 +97,9 @@ def test_the_json_is_what_the_schema_says(talks, client):
     assert [event["title"] for event in events] == [exports.plain(title) for title in SCRIPTS]
     assert (conference["acronym"], conference["daysCount"]) == ("final", 2)
     assert events[0]["persons"] == [{"name": "Lidewij Full Name"}]
+    # pyfahrplan reads these without asking whether they are there.
+    taken_for_granted = {"title", "id", "start", "date", "duration", "description", "abstract", "track"}
+    assert all(taken_for_granted <= set(event) for event in events)
     assert "\x07" not in json.dumps(told, ensure_ascii=False)
 
 
