@@ -89,7 +89,7 @@ def test_ones_own_page_asks_the_same_however_much_is_picked(talks, conference, a
     client.force_login(amina)
     path = f"{conference.get_absolute_url()}my/"
     client.get(path)
-    with counted(7):
+    with counted(8):
         client.get(path)
 
 
