@@ -7,6 +7,11 @@ from community.live.hints import announce
 from ..models import Talk
 
 
+def lock(talk: Talk) -> None:
+    """Nobody else writes next to this talk until this is committed. SQLite lets one write at a time anyway."""
+    Talk.objects.select_for_update(no_key=True).values_list("pk").get(pk=talk.pk)
+
+
 def advance(talk: Talk, head: str, *streams: str, by: int = 1) -> int:
     """Move one of the talk's heads and return it; these streams are told once this is committed. The UPDATE
     takes the row lock: whoever writes next to this talk waits here, so changes have no twins and come in

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from people.batches import Batch
@@ -14,7 +13,7 @@ from people.refusals import Conflict
 from people.rules import require
 
 from ..models import Question, Talk, Vote
-from .moving import advance
+from .moving import advance, lock
 
 
 class _Wish(NamedTuple):
@@ -55,29 +54,29 @@ def _write(wishes: Sequence[_Wish]) -> list:
 
 
 def _write_at(talk: Talk, wishes: list[_Wish]) -> dict[int, Question | Conflict]:
-    if not (seen := _Look(wishes)).moving:
-        return seen.told
-    asked = sorted({wish.question.pk for wish in wishes})
-    # Under the lock nobody else's vote can come between looking and writing.
-    head = advance(talk, "head", talk.stage, talk.desk, by=len(asked))
+    lock(talk)
     seen = _Look(wishes)
+    if not (moving := sorted(seen.moving)):
+        return seen.told
     given = [pair for pair in seen.given if pair[0] in seen.moving]
     taken = [pair for pair in seen.taken if pair[0] in seen.moving]
-    Vote.objects.bulk_create(Vote(question_id=question, person_id=person) for question, person in given)
-    for question, person in taken:
-        Vote.objects.filter(question=question, person=person).delete()
-    for change, pk in enumerate(asked, start=head - len(asked) + 1):
-        if pk in seen.moving:
-            more, less = (sum(vote[0] == pk for vote in moved) for moved in (given, taken))
-            Question.objects.filter(pk=pk).update(votes=F("votes") + more - less, change=change)
-    return seen.told | dict(Question.objects.in_bulk(seen.moving))
+    Vote.objects.bulk_create(Vote(question_id=pk, person_id=person) for pk, person in given)
+    for pk, person in taken:
+        Vote.objects.filter(question=pk, person=person).delete()
+    head = advance(talk, "head", talk.stage, talk.desk, by=len(moving))
+    for change, pk in enumerate(moving, start=head - len(moving) + 1):
+        more, less = (sum(vote[0] == pk for vote in moved) for moved in (given, taken))
+        question = seen.asked[pk]
+        question.votes, question.change = question.votes + more - less, change
+        question.save(update_fields=["votes", "change"])
+    return seen.told
 
 
 class _Look:
     """What wishes would change now: votes to give and to take back, and which questions take them."""
 
     def __init__(self, wishes: list[_Wish]):
-        asked = Question.objects.in_bulk({wish.question.pk for wish in wishes})
+        self.asked = asked = Question.objects.in_bulk({wish.question.pk for wish in wishes})
         self.told: dict[int, Question | Conflict] = dict(asked)
         self.given, self.taken = _news(wishes)
         moved = {pk for pk, _person in (*self.given, *self.taken)}
