@@ -8,7 +8,7 @@ from ..models import Talk
 
 
 def lock(talk: Talk) -> None:
-    """Nobody else writes next to this talk until this is committed. SQLite lets one write at a time anyway."""
+    """Nobody else writes next to this talk until this is committed; on SQLite nobody does anyway."""
     Talk.objects.select_for_update(no_key=True).values_list("pk").get(pk=talk.pk)
 
 

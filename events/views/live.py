@@ -1,5 +1,6 @@
 """What is on in a room: for a phone, and for the hall's own screen."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,11 @@ WAY, WAY_LASTS = "way", 3 * 24 * 60 * 60
 @require_safe
 def live(request, slug, room):
     """What is on in a room, and what is asked there."""
-    found, user = room_at(request, slug, room), request.user
+    return room_page(request, room_at(request, slug, room))
+
+
+def room_page(request, found: Room, refused=None) -> HttpResponse:
+    user = request.user
     stage = reading.stage_of(found, user)
     asked = request.GET.get("source", "")
     ways = staging.ways(found, stage.now, user, asked, request.COOKIES.get(WAY, ""))
@@ -35,6 +40,7 @@ def live(request, slug, room):
         "stay": _stay(stage),
         "ways": ways,
         "stage_acts": open_to(user, found),
+        "refused": refused,
     }
     if stage.now:
         context["lines"] = staging.log_of(stage.now, user, most=staging.LATEST_LINES)

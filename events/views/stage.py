@@ -15,6 +15,7 @@ from ..actions import afterwards, log, stage
 from ..forms.stage import FeedbackForm, LogLineForm
 from ..models import Event, Feedback, LogLine, Talk
 from .finding import back, event_at, registration_of, room_at, talk_at
+from .live import room_page
 from .talks import changes_in
 
 
@@ -100,7 +101,7 @@ def moves(act: str):
         return press(
             request,
             lambda: stage.move(by=request.user, room=found, act=act),
-            page=lambda form: redirect(found),
+            page=lambda form: room_page(request, found, refused=form),
             facts=state_of,
             to=lambda room: back(request) or room.get_absolute_url(),
         )

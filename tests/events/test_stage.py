@@ -108,6 +108,14 @@ def test_of_two_who_say_it_at_once_the_second_is_told(talk, moderator, officer):
         stage.move(by=officer, room=stale, act="open")
 
 
+def test_a_button_that_came_too_late_says_so_on_the_rooms_page(talk, moderator):
+    stage.move(by=moderator, room=talk.room, act="start")
+    answer = browser(moderator).post(f"{talk.room.get_absolute_url()}start/")
+    page = html(answer, 409)
+    assert 'role="alert"' in page
+    assert talk.title in page
+
+
 def test_the_page_says_that_the_picture_fails_and_offers_the_sound(talk, moderator):
     video = making_stage.source(talk.room, role="video")
     audio = making_stage.source(talk.room, role="audio", kilobits=32)
