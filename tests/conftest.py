@@ -2,8 +2,10 @@
 
 import gc
 import inspect
+import os
 import shutil
 import socket
+import sys
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -12,6 +14,13 @@ from django.utils import translation
 
 from tests import database, factories, ground
 from tests.ground import shared
+
+# A machine may be told not to keep what is compiled; then each worker rewrites every test's assertions anew,
+# and each program that a test starts compiles the site.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Nothing that is collected goes away before the first test.
+gc.disable()
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +43,7 @@ def pytest_collection_finish():
     """What stands by now stays: the collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 20)
 
 
