@@ -8,6 +8,7 @@ import socket
 import sys
 
 import pytest
+from _pytest import runner
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.utils import translation
@@ -45,6 +46,20 @@ def pytest_collection_finish():
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 20, 20)
+
+
+def with_room(call, *given):
+    """Python gives the frames of calls 16 kB of memory at a time, and gives back what it does not need: who
+    calls to and fro at the edge asks the system each time. Within a frame this large there is no edge."""
+    return call(*given)
+
+
+with_room.__code__ = with_room.__code__.replace(co_stacksize=70_000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 @pytest.hookimpl(tryfirst=True)
