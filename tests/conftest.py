@@ -93,7 +93,7 @@ def english():
 
 
 @pytest.fixture(autouse=True)
-def standing(english, request, django_db_blocker):
+def standing(english, not_the_demo, request, django_db_blocker):
     """Before anything of the test's own is there, what it shares with others (`tests/ground.py`)."""
     wanted = [] if "committed" in request.fixturenames else ground.wanted_by(request.node)
     if wanted:
