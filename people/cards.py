@@ -67,6 +67,7 @@ def draw(words: Words, picture: IO[bytes] | None = None) -> bytes:
     return file.getvalue()
 
 
+@cache
 def _lattice(width: int, height: int) -> Image.Image:
     """Rows of eight-pointed stars, one of them lit; drawn large and made small, for smooth edges."""
     image = Image.new("RGB", (width * 2, height * 2), GROUND)

@@ -2,16 +2,26 @@
 
 import gc
 import inspect
+import os
 import shutil
 import socket
+import sys
 
 import pytest
+from _pytest import runner
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.utils import translation
 
 from tests import database, factories, ground
 from tests.ground import shared
+
+# A machine may be told not to keep what is compiled; then each worker rewrites every test's assertions anew,
+# and each program that a test starts compiles the site.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Nothing that is collected goes away before the first test.
+gc.disable()
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +44,22 @@ def pytest_collection_finish():
     """What stands by now stays: the collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 20)
+
+
+def with_room(call, *given):
+    """Python gives the frames of calls 16 kB of memory at a time, and gives back what it does not need: who
+    calls to and fro at the edge asks the system each time. Within a frame this large there is no edge."""
+    return call(*given)
+
+
+with_room.__code__ = with_room.__code__.replace(co_stacksize=70_000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -68,7 +93,7 @@ def english():
 
 
 @pytest.fixture(autouse=True)
-def standing(english, request, django_db_blocker):
+def standing(english, not_the_demo, request, django_db_blocker):
     """Before anything of the test's own is there, what it shares with others (`tests/ground.py`)."""
     wanted = [] if "committed" in request.fixturenames else ground.wanted_by(request.node)
     if wanted:

@@ -1,12 +1,15 @@
 """Public pages are answered from what was made last, and never once anything that they show was written."""
 
+import contextlib
 import gzip
 import uuid
+from unittest import mock
 
 import pytest
 from django.conf import settings as site_settings
 from django.db import connection
-from django.utils import timezone
+from django.test import Client, override_settings
+from django.utils import timezone, translation
 
 from assignments.models import Assignment
 from diwan import page_store
@@ -24,6 +27,7 @@ from people.models import (
 )
 from stories.models import StoryIndexPage, StoryPage
 from tests import factories
+from tests.ground import shared
 from tests.stories import conftest as told
 from tests.stories import making
 
@@ -45,14 +49,22 @@ PAGES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def kept(settings, monkeypatch):
+@contextlib.contextmanager
+def running():
     """The store, empty, as a running site has it; no minute ends while a test looks."""
-    settings.PAGE_STORE_BYTES = 4 * 1024 * 1024
-    monkeypatch.setattr(page_store, "_minute", lambda: 7)
-    page_store.store.clear()
-    yield page_store.store
-    page_store.store.clear()
+    with (
+        override_settings(PAGE_STORE_BYTES=4 * 1024 * 1024),
+        mock.patch.object(page_store, "_minute", lambda: 7),
+    ):
+        page_store.store.clear()
+        yield page_store.store
+        page_store.store.clear()
+
+
+@pytest.fixture(autouse=True)
+def kept():
+    with running() as store:
+        yield store
 
 
 def text(client, path: str) -> str:
@@ -61,10 +73,20 @@ def text(client, path: str) -> str:
     return response.content.decode()
 
 
+@shared
+def made(leaks):
+    """Every page as it was made, and what is kept of it."""
+    with running() as store, translation.override("en"):
+        return {path: text(Client(), path) for path in PAGES}, list(store._pages.items())
+
+
 @pytest.fixture
-def warm(client, leaks):
+def warm(made, kept):
     """Every page was made and is kept."""
-    return {path: text(client, path) for path in PAGES}
+    pages, entries = made
+    for address, entry in entries:
+        kept.put(address, entry)
+    return pages
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -200,7 +222,7 @@ def test_a_new_story_is_on_the_front_at_once(client, warm):
     assert "Wells" in text(client, LIST)
 
 
-def test_a_log_in_changes_no_page(client, warm, karim, django_assert_num_queries):
+def test_a_log_in_changes_no_page(client, karim, warm, django_assert_num_queries):
     User.objects.filter(pk=karim.pk).update(last_login=timezone.now())
     with django_assert_num_queries(1):
         client.get(STORY)

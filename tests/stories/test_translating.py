@@ -14,6 +14,7 @@ from people.refusals import Refused
 from stories.actions.translating import catch_up
 from stories.models import StoryPage
 from tests import factories
+from tests.ground import shared
 from tests.stories import making
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def text(client, path: str) -> str:
     return response.content.decode()
 
 
-@pytest.fixture
+@shared
 def pair(leaks):
     """A story and its Dutch translation."""
     return leaks, making.translate(leaks, "nl", title="Luisteren")

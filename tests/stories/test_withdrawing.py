@@ -1,14 +1,16 @@
 """One act, and a story is gone everywhere: page, list, search, sitemap, files; its address says 410."""
 
 import uuid
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import FileField
 
 from community.models import Topic
 from people import pictures
-from people.models import AuditEntry
+from people.models import AuditEntry, Film, FilmRendition, Picture, Rendition, Track
 from people.refusals import Conflict, Refused
 from stories.actions.consents import answer, ask, ask_again, drop
 from stories.actions.withdrawing import withdraw
@@ -16,13 +18,14 @@ from stories.clearance import NotCleared
 from stories.editions import editions, versions_of
 from stories.models import Appearance, StoryPage, Withdrawal
 from tests import factories
+from tests.ground import shared
 from tests.stories import making
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(somalia, amina, karim):
+@shared
+def qumbo(somalia, amina, karim):
     """A published story that two tell, in two languages, with pictures, a film and a conversation."""
     page = making.story(
         "Qumbo leaks",
@@ -37,6 +40,19 @@ def told(somalia, amina, karim):
     page.topic = factories.topic(factories.ForumFactory(public_read=True), amina, title="Qumbo, said on")
     page.save()
     return StoryPage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def told(qumbo):
+    """Rows come back by themselves for the next test; what is taken from the disk is put back."""
+    rows = chain(*(model.objects.all() for model in (Picture, Rendition, Film, FilmRendition, Track)))
+    files = [
+        getattr(row, field.name) for row in rows for field in row._meta.fields if isinstance(field, FileField)
+    ]
+    kept = {path: path.read_bytes() for path in (Path(file.path) for file in files if file)}
+    yield qumbo
+    for path, content in kept.items():
+        path.write_bytes(content)
 
 
 def of(person) -> Appearance:
