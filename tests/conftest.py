@@ -11,6 +11,10 @@ import pytest
 from _pytest import runner
 from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+from django.test import Client
 from django.utils import translation
 
 from tests import database, factories, ground
@@ -84,6 +88,23 @@ def no_world(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_login():
+    """Django's makes a session for nobody first, and then another in its place."""
+
+    def log_in(self, user, backend=None):
+        request = HttpRequest()
+        begun = settings.SESSION_COOKIE_NAME in self.cookies
+        request.session = self.session if begun else SessionStore()
+        login(request, user, backend)
+        request.session.save()
+        self._set_login_cookies(request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "_login", log_in)
+        yield
 
 
 @pytest.fixture(autouse=True)
