@@ -9,6 +9,11 @@ pytestmark = pytest.mark.journey
 TITLE = "Keys and lists"
 
 
+def listens(page) -> None:
+    """The part that hears keys comes after the page."""
+    expect(page.locator("key-help:not([hidden])")).to_have_count(1)
+
+
 def focused(page) -> str:
     return page.evaluate(
         "document.activeElement.closest('.post, .rows > li')?.id ?? document.activeElement.name"
@@ -23,6 +28,7 @@ def test_a_topic_is_read_and_answered_by_keyboard(page, login):
     expect(page.locator(".post")).to_have_count(2)
     ids = page.locator(".post").evaluate_all("all => all.map(one => one.id)")
     page.locator("h1").click()
+    listens(page)
     page.keyboard.press("j")
     assert focused(page) == ids[0]
     page.keyboard.press("j")
@@ -39,6 +45,7 @@ def test_a_topic_is_read_and_answered_by_keyboard(page, login):
 def test_keys_are_told_and_can_be_switched_off(page, login):
     login(page, "karim")
     page.goto("/en/community/f/start-here/")
+    listens(page)
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
     expect(dialog).to_be_visible()
@@ -63,5 +70,6 @@ def test_a_list_moves_by_itself_and_n_goes_to_what_is_new(new_context, login):
     # Pinned topics stay on top.
     assert reader.locator(".rows > li").first.get_attribute("id") == first
     reader.locator("h1").click()
+    listens(reader)
     reader.keyboard.press("n")
     assert focused(reader) == row.get_attribute("id")
