@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -59,9 +59,12 @@ def open_green_room(*, by: User, talk: Talk) -> Done[Talk]:
 
 
 def _open(talk: Talk, *, by: User) -> None:
+    # Not after the talk: who moderates keeps the room when safety mode takes the talk out of their view.
+    with translation.override(talk.language):
+        title = _("Green room")
     talk.green_room = open_room(
         by=by,
-        title=talk.title[:160],
+        title=f"{title} {talk.code}",
         people=_people(talk),
         language=talk.language,
         client_key=uuid.uuid4(),

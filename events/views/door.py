@@ -171,7 +171,8 @@ def badges(request, slug):
         guests = [guest for guest in guests if guest.registration.mode == Event.Mode.ONSITE]
     page = Paginator(guests, BADGES_PER_PAGE).get_page(request.GET.get("page"))
     people = [guest.registration.person_id for guest in page]
-    seats = Seat.objects.current().filter(person__in=people).select_related("institution")
+    seats = Seat.objects.visible_to(request.user).current().filter(person__in=people)
+    seats = seats.select_related("institution")
     institutions = {seat.person_id: seat.institution.name for seat in seats}
     shown = [
         {

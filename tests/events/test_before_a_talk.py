@@ -130,5 +130,7 @@ def test_a_green_room_is_opened_once_and_is_private(coming, speaker, moderator, 
     again = speaking.open_green_room(by=moderator, talk=coming)
     assert (first.created, again.created, first.thing.green_room) == (True, False, again.thing.green_room)
     assert set(first.thing.green_room.people.all()) == {speaker, moderator}
+    # Who moderates keeps the room in safety mode, when they no longer see the talk.
+    assert coming.title not in first.thing.green_room.title
     with pytest.raises(Refused):
         speaking.open_green_room(by=karim, talk=coming)
