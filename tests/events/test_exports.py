@@ -27,7 +27,7 @@ SCRIPTS = (
     "Ọjà tí ó ya àwòrán ara rẹ̀",
     "ئەو بازاڕەی نەخشەی خۆی کێشا",
     "Wat blijft ]]> & <script>alert('x')</script>",
-    "Bell \x07 and null \x00 and \ufffe",
+    "Bell \x07 and escape \x1b and \ufffe",
 )
 
 
