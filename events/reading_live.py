@@ -31,7 +31,8 @@ class Results(NamedTuple):
 def results(poll: Poll) -> Results:
     """Two queries."""
     ballots = poll.ballots.count()
-    options = poll.options.annotate(n=Count("choices")).values_list("body", "n")
+    # Said again: a query that counts forgets the order of its model.
+    options = poll.options.annotate(n=Count("choices")).order_by("position").values_list("body", "n")
     return Results(
         poll, [Bar(body, n, round(100 * n / ballots) if ballots else 0) for body, n in options], ballots
     )
