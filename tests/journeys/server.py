@@ -118,7 +118,8 @@ def copy_of_the_demo(folder: Path) -> Path:
 
 
 def _filled_demo() -> Path:
-    sources = (ROOT / "diwan/demo", ROOT / "diwan/management")
+    # The demo is made through the actions, so they are of what made it too.
+    sources = (ROOT / "diwan/demo", ROOT / "diwan/management", *sorted(ROOT.glob("*/actions*")))
     made = CACHE / f"demo-{_hash(str(date.today()) + 'films' + database.fingerprint(), *sources)}"
     with database.alone("demo"):
         if not made.exists():
