@@ -1,8 +1,7 @@
 // Everything here adds to pages that work without it. A part is asked for once a page has what it is for, also where
 // that comes later; on a bad line each request is dear.
 const parts = new Map([
-  ["local-time", () => import("./local-time.js")],
-  ["local-times", () => import("./local-time.js")],
+  ["local-time, local-times", () => import("./local-time.js")],
   ["lite-video", () => import("./lite-video.js")],
   ["live-feed", () => import("./live-feed.js")],
   ["topic-feed", () => import("./topic-feed.js")],
@@ -25,7 +24,8 @@ function load() {
   for (const [which, get] of parts) {
     if (!document.querySelector(which)) continue;
     parts.delete(which);
-    get();
+    // A line that failed may be back when the page changes next.
+    get().catch(() => parts.set(which, get));
   }
 }
 load();
