@@ -12,9 +12,9 @@ from importlib.util import find_spec
 from tests.mentoring.readers import has_ical_js
 from tests.processes import ROOT
 
-AT_ONCE = ("-n", "2", "-m")
+AT_ONCE = ("-n", "2", "--dist", "worksteal", "-m")
 # On two cores as well: these often wait, for the database, for a program, for a server to begin.
-THREE_AT_ONCE = ("-n", "3", "-m")
+THREE_AT_ONCE = ("-n", "3", "--dist", "worksteal", "-m")
 SERVICES = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
 
 

@@ -1,15 +1,19 @@
-"""Supporting questions. Votes that come at once are one transaction, and one change of each question."""
+"""Supporting questions. Votes that come at once are one transaction, and one change of each question.
+
+Who may is asked for all of them at once: put together for one, the gate's query costs more than a vote.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from people.batches import Batch
 from people.keys import Done
 from people.models import User
-from people.refusals import Conflict
+from people.refusals import Conflict, Refused
 from people.rules import require
 
 from ..models import Question, Talk, Vote
@@ -20,41 +24,68 @@ class _Wish(NamedTuple):
     """Somebody wants to support a question, or not any more."""
 
     question: Question
-    person: int
+    by: User
     supports: bool
 
 
 def vote(*, by: User, question: Question) -> Done:
-    """Support a question; twice is the same as once."""
-    return _wish(by, question, supports=True)
+    """Support a question; twice is the same as once. `Http404` for who may not see its talk."""
+    return _wish(_Wish(question, by, supports=True))
 
 
 def unvote(*, by: User, question: Question) -> Done:
     """Take one's support back; what was not given cannot be taken."""
-    return _wish(by, question, supports=False)
+    return _wish(_Wish(question, by, supports=False))
 
 
-def _wish(by: User, question: Question, *, supports: bool) -> Done:
-    require(by, "events.take_part", question.talk)
-    told = _votes.submit(_Wish(question, by.pk, supports))
-    question.votes, question.change = told.votes, told.change
-    return Done(question, created=False)
+def _wish(wish: _Wish) -> Done:
+    told = _votes.submit(wish)
+    wish.question.votes, wish.question.change = told.votes, told.change
+    return Done(wish.question, created=False)
 
 
 def _write(wishes: Sequence[_Wish]) -> list:
     """The state of each wish's question afterwards, or why it could not be."""
-    told: dict[int, Question | Conflict] = {}
-    by_talk: defaultdict[int, list[_Wish]] = defaultdict(list)
-    for wish in wishes:
-        by_talk[wish.question.talk_id].append(wish)
+    by_talk: defaultdict[int, list[int]] = defaultdict(list)
+    for place, wish in enumerate(wishes):
+        by_talk[wish.question.talk_id].append(place)
+    told: dict[int, Question | Exception] = {}
     # Always in this order: two processes that wait for one another would wait for ever.
     for talk_id in sorted(by_talk):
-        told |= _write_at(by_talk[talk_id][0].question.talk, by_talk[talk_id])
-    return [told[wish.question.pk] for wish in wishes]
+        places = by_talk[talk_id]
+        told |= zip(places, _write_at([wishes[place] for place in places]), strict=True)
+    return [told[place] for place in range(len(wishes))]
 
 
-def _write_at(talk: Talk, wishes: list[_Wish]) -> dict[int, Question | Conflict]:
+def _write_at(wishes: list[_Wish]) -> list[Question | Exception]:
+    """As `_write`, at one talk."""
+    talk = wishes[0].question.talk
     lock(talk)
+    barred = _barred(talk, wishes)
+    told = _count(talk, [wish for wish in wishes if wish.by.pk not in barred])
+    return [barred.get(wish.by.pk) or told[wish.question.pk] for wish in wishes]
+
+
+def _barred(talk: Talk, wishes: list[_Wish]) -> dict[int, Exception]:
+    """Who of them may not vote here, and what they are told."""
+    voters = {wish.by.pk: wish.by for wish in wishes}
+    welcome = set() if talk.event.is_over else talk.attendees(set(voters))
+    doubtful = {pk: _refusal(talk, by) for pk, by in voters.items() if pk not in welcome}
+    return {pk: refusal for pk, refusal in doubtful.items() if refusal}
+
+
+def _refusal(talk: Talk, by: User) -> Exception | None:
+    if not Talk.objects.visible_to(by).filter(pk=talk.pk).exists():
+        return Http404()
+    try:
+        require(by, "events.take_part", talk)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _count(talk: Talk, wishes: list[_Wish]) -> dict[int, Question | Exception]:
+    """Count what these change; each question afterwards, or why nothing counts there."""
     seen = _Look(wishes)
     if not (moving := sorted(seen.moving)):
         return seen.told
@@ -77,7 +108,7 @@ class _Look:
 
     def __init__(self, wishes: list[_Wish]):
         self.asked = asked = Question.objects.in_bulk({wish.question.pk for wish in wishes})
-        self.told: dict[int, Question | Conflict] = dict(asked)
+        self.told: dict[int, Question | Exception] = dict(asked)
         self.given, self.taken = _news(wishes)
         moved = {pk for pk, _person in (*self.given, *self.taken)}
         self.moving = {pk for pk in moved if asked[pk].state == Question.State.VISIBLE}
@@ -88,7 +119,7 @@ class _Look:
 def _news(wishes: list[_Wish]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Which votes, as (question, person), are to be given and which to be taken back. Of two wishes of one
     person the later one holds."""
-    wanted = {(wish.question.pk, wish.person): wish.supports for wish in wishes}
+    wanted = {(wish.question.pk, wish.by.pk): wish.supports for wish in wishes}
     questions, people = {pair[0] for pair in wanted}, {pair[1] for pair in wanted}
     standing = set(
         Vote.objects.filter(question__in=questions, person__in=people).values_list("question_id", "person_id")

@@ -288,12 +288,16 @@ class Talk(models.Model):
         known = User.objects.members().filter(leads(OuterRef("pk"), self.pk), pk__in=seeing)
         return set(known.values_list("pk", flat=True))
 
-    def participants(self, people: set[int | None]) -> set[int | None]:
-        """Which of these people take part in this talk: registered, or at its desk."""
+    def attendees(self, people: set[int | None]) -> set[int | None]:
+        """Which of these people are registered, welcome and see this talk: who may ask and vote until it is over."""
         coming = self.event.registrations.standing().filter(
             person__in=people - {None}, person__is_active=True, person__suspended_at=None
         )
-        return self.readers(set(coming.values_list("person", flat=True))) | self.leaders(people)
+        return self.readers(set(coming.values_list("person", flat=True)))
+
+    def participants(self, people: set[int | None]) -> set[int | None]:
+        """Which of these people take part in this talk: registered, or at its desk."""
+        return self.attendees(people) | self.leaders(people)
 
 
 class TalkSpeaker(models.Model):

@@ -99,13 +99,21 @@ def _question(request, slug, code, pk) -> Question:
     )
 
 
+def _votable(request, slug, code, pk) -> Question:
+    """A question on stage, whoever asks: who may see its talk is asked by the vote, once for all who vote at the
+    same moment. Any other question goes through the gate."""
+    stands = Question.objects.on_stage().select_related("talk__event__focus_country")
+    at = {"talk__event__slug": slug, "talk__code": code, "pk": pk}
+    return stands.filter(**at).first() or _question(request, slug, code, pk)
+
+
 def _support(act, mine: bool):
     """A view that gives a vote or takes it back: two addresses, no toggle, so twice is the same as once."""
 
     @gate.signed_in
     @require_POST
     def support(request, slug, code, pk):
-        question = _question(request, slug, code, pk)
+        question = _votable(request, slug, code, pk)
         return submit(
             request,
             forms.Form(request.POST),

@@ -229,6 +229,17 @@ def test_a_draft_survives_a_killed_browser(new_context, old_phone, topic, login)
     expect(again.locator("#reply [name=body]")).to_have_value("Half a thought and a bit")
 
 
+def test_what_is_typed_before_the_scripts_came_is_kept(old_phone, topic, site):
+    held = []
+    old_phone.route("**/live-form*.js", held.append)
+    old_phone.goto(f"/en{topic}", wait_until="domcontentloaded")
+    old_phone.fill("#reply [name=body]", "Faster than the line")
+    assert "Faster than the line" not in drafts(site)
+    with old_phone.expect_response("**/drafts/keep/"):
+        held[0].continue_()
+    assert "Faster than the line" in drafts(site)
+
+
 def test_two_windows_on_one_draft_both_keep_their_text(phone, topic, site):
     phone.goto(f"/en{topic}")
     type_and_rest(phone, "The beginning")

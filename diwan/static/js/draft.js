@@ -20,6 +20,9 @@ export class Draft {
     this.form.addEventListener("input", () => this.changed());
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
     addEventListener("online", () => this.save());
+    // On a slow line one types before this is there.
+    const { box } = host;
+    if (box && box.value !== box.defaultValue) this.changed();
     this.resume();
   }
 
