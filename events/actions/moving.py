@@ -7,9 +7,10 @@ from community.live.hints import announce
 from ..models import Talk
 
 
-def lock(talk: Talk) -> None:
-    """Nobody else writes next to this talk until this is committed; on SQLite nobody does anyway."""
-    Talk.objects.select_for_update(no_key=True).values_list("pk").get(pk=talk.pk)
+def locked(pk: int) -> Talk:
+    """The talk as it is now; nobody else writes next to it until this is committed."""
+    talks = Talk.objects.select_for_update(no_key=True, of=("self",))
+    return talks.select_related("event__focus_country").get(pk=pk)
 
 
 def advance(talk: Talk, head: str, *streams: str, by: int = 1) -> int:

@@ -17,7 +17,7 @@ from people.refusals import Conflict, Refused
 from people.rules import require
 
 from ..models import Question, Talk, Vote
-from .moving import advance, lock
+from .moving import advance, locked
 
 
 class _Wish(NamedTuple):
@@ -30,18 +30,12 @@ class _Wish(NamedTuple):
 
 def vote(*, by: User, question: Question) -> Done:
     """Support a question; twice is the same as once. `Http404` for who may not see its talk."""
-    return _wish(_Wish(question, by, supports=True))
+    return Done(_votes.submit(_Wish(question, by, supports=True)), created=False)
 
 
 def unvote(*, by: User, question: Question) -> Done:
     """Take one's support back; what was not given cannot be taken."""
-    return _wish(_Wish(question, by, supports=False))
-
-
-def _wish(wish: _Wish) -> Done:
-    told = _votes.submit(wish)
-    wish.question.votes, wish.question.change = told.votes, told.change
-    return Done(wish.question, created=False)
+    return Done(_votes.submit(_Wish(question, by, supports=False)), created=False)
 
 
 def _write(wishes: Sequence[_Wish]) -> list:
@@ -53,14 +47,12 @@ def _write(wishes: Sequence[_Wish]) -> list:
     # Always in this order: two processes that wait for one another would wait for ever.
     for talk_id in sorted(by_talk):
         places = by_talk[talk_id]
-        told |= zip(places, _write_at([wishes[place] for place in places]), strict=True)
+        told |= zip(places, _write_at(locked(talk_id), [wishes[place] for place in places]), strict=True)
     return [told[place] for place in range(len(wishes))]
 
 
-def _write_at(wishes: list[_Wish]) -> list[Question | Exception]:
+def _write_at(talk: Talk, wishes: list[_Wish]) -> list[Question | Exception]:
     """As `_write`, at one talk."""
-    talk = wishes[0].question.talk
-    lock(talk)
     barred = _barred(talk, wishes)
     told = _count(talk, [wish for wish in wishes if wish.by.pk not in barred])
     return [barred.get(wish.by.pk) or told[wish.question.pk] for wish in wishes]
@@ -86,7 +78,7 @@ def _refusal(talk: Talk, by: User) -> Exception | None:
 
 def _count(talk: Talk, wishes: list[_Wish]) -> dict[int, Question | Exception]:
     """Count what these change; each question afterwards, or why nothing counts there."""
-    seen = _Look(wishes)
+    seen = _Look(talk, wishes)
     if not (moving := sorted(seen.moving)):
         return seen.told
     given = [pair for pair in seen.given if pair[0] in seen.moving]
@@ -106,8 +98,10 @@ def _count(talk: Talk, wishes: list[_Wish]) -> dict[int, Question | Exception]:
 class _Look:
     """What wishes would change now: votes to give and to take back, and which questions take them."""
 
-    def __init__(self, wishes: list[_Wish]):
+    def __init__(self, talk: Talk, wishes: list[_Wish]):
         self.asked = asked = Question.objects.in_bulk({wish.question.pk for wish in wishes})
+        for question in asked.values():
+            question.talk = talk
         self.told: dict[int, Question | Exception] = dict(asked)
         self.given, self.taken = _news(wishes)
         moved = {pk for pk, _person in (*self.given, *self.taken)}

@@ -289,11 +289,11 @@ class Talk(models.Model):
         return set(known.values_list("pk", flat=True))
 
     def attendees(self, people: set[int | None]) -> set[int | None]:
-        """Which of these people are registered, welcome and see this talk: who may ask and vote until it is over."""
+        """Which of these people may ask and vote until the event is over: who comes and sees this talk."""
         coming = self.event.registrations.standing().filter(
             person__in=people - {None}, person__is_active=True, person__suspended_at=None
         )
-        return self.readers(set(coming.values_list("person", flat=True)))
+        return self.readers(set(coming.order_by().values_list("person", flat=True)))
 
     def participants(self, people: set[int | None]) -> set[int | None]:
         """Which of these people take part in this talk: registered, or at its desk."""

@@ -100,11 +100,10 @@ def _question(request, slug, code, pk) -> Question:
 
 
 def _votable(request, slug, code, pk) -> Question:
-    """A question on stage, whoever asks: who may see its talk is asked by the vote, once for all who vote at the
-    same moment. Any other question goes through the gate."""
-    stands = Question.objects.on_stage().select_related("talk__event__focus_country")
-    at = {"talk__event__slug": slug, "talk__code": code, "pk": pk}
-    return stands.filter(**at).first() or _question(request, slug, code, pk)
+    """A question on stage, whoever asks: the vote asks who sees its talk, once for all who vote at the same
+    moment. Any other question goes through the gate."""
+    stands = Question.objects.on_stage().filter(talk__event__slug=slug, talk__code=code, pk=pk)
+    return stands.first() or _question(request, slug, code, pk)
 
 
 def _support(act, mine: bool):

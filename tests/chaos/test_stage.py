@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests.bench.__main__ import cpu_seconds
+from tests.chaos.clients import ask
 from tests.chaos.figures import IN_FULL, note, scale
 from tests.chaos.voters import Phone
 
@@ -17,6 +18,8 @@ PHONES = scale(40, 300)
 SECONDS = scale(2, 5)
 ASKERS = scale(8, 30)
 ACK_P95 = 0.5
+# Of the server, in seconds.
+CPU = 2.5
 # Frames a second of one stream (`TalkStream.pace`), and a few for whoever comes in the middle.
 TICKS, MORE = 4, 4
 
@@ -48,6 +51,8 @@ async def play(site, told: dict, kill_after: float | None = None):
     for start in range(0, PHONES, 50):
         following += [asyncio.create_task(phone.follow()) for phone in phones[start : start + 50]]
         await until(lambda s=start: all(p.back for p in phones[: s + 50]), 60, "not everybody is in")
+    # They vote from a page that they have: what a server does once, when it is new, is not a vote's.
+    assert (await asyncio.to_thread(ask, site.port, phones[0].session, told["at"])).status == 200
     before, began = cpu_seconds(site._process.pid), time.monotonic()
     voting = [phone.vote(random.uniform(0, SECONDS)) for phone in phones]
     asking = [phone.ask(random.uniform(0, SECONDS)) for phone in phones[:ASKERS]]
@@ -100,7 +105,7 @@ def test_a_hall_that_votes_at_once_reaches_one_score(stage):
         server_cpu_s=round(cpu, 2),
     )
     if IN_FULL:
-        assert p95(waits) <= ACK_P95
+        assert (p95(waits) <= ACK_P95, cpu <= CPU) == (True, True)
 
 
 def test_a_kill_in_the_middle_loses_and_doubles_nothing(stage):

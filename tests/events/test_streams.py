@@ -97,7 +97,7 @@ def test_the_fragment_knows_nothing_of_its_reader(talk, registered, speaker):
     stream, _key = find(talk.stage)
     before = stream.render(question, AUDIENCE)
     votes.vote(by=registered, question=question)
-    votes.unvote(by=registered, question=question)
+    question = votes.unvote(by=registered, question=question).thing
     after = stream.render(question, Audience("en", False))
     assert before.replace('data-change="2"', 'data-change="4"') == after
     assert registered.call_me not in after

@@ -231,7 +231,7 @@ def test_a_draft_survives_a_killed_browser(new_context, old_phone, topic, login)
 
 def test_what_is_typed_before_the_scripts_came_is_kept(old_phone, topic, site):
     held = []
-    old_phone.route("**/live-form*.js", held.append)
+    old_phone.route("**/live-form*.js", lambda route: held.append(route))
     old_phone.goto(f"/en{topic}", wait_until="domcontentloaded")
     old_phone.fill("#reply [name=body]", "Faster than the line")
     assert "Faster than the line" not in drafts(site)
