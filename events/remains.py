@@ -15,6 +15,7 @@ from .models import (
     Feedback,
     HeadCount,
     LogLine,
+    Presence,
     Question,
     Recording,
     Registration,
@@ -104,8 +105,9 @@ def sums(event: Event) -> Sums:
 
 
 def _registered(event: Event) -> dict[str, int]:
-    standing = Registration.objects.standing().filter(event=event)
-    return dict(standing.order_by().values_list("mode").annotate(n=Count("pk")))
+    # Who came in by the hall's code never registered.
+    seated = Registration.objects.seated().filter(event=event)
+    return dict(seated.order_by().values_list("mode").annotate(n=Count("pk")))
 
 
 class Totals(NamedTuple):
@@ -126,6 +128,7 @@ class Measured(NamedTuple):
 
     talk: Talk
     came: float | None
+    watched: int
     asked: int
     voted: int
     lines: int
@@ -140,9 +143,10 @@ class Figures(NamedTuple):
 
 
 def figures(event: Event, user) -> Figures:
-    """What staff read: registered, came, asked and voted, for each talk."""
+    """What staff read: registered, came, watched, asked and voted, for each talk."""
     counted = {
         "came": _grouped(HeadCount.objects.visible_to(user), event, Max("people")),
+        "watched": _grouped(Presence.objects, event, Count("person", distinct=True)),
         "asked": _grouped(Question.objects.exclude(author=None), event, Count("author", distinct=True)),
         "voted": _grouped(Vote.objects, event, Count("person", distinct=True), "question__talk"),
         "lines": _grouped(LogLine.objects.standing(), event, Count("pk")),
@@ -152,9 +156,9 @@ def figures(event: Event, user) -> Figures:
     rows = []
     for talk in event.talks.visible_to(user).select_related("event", "room").order_by("starts"):
         told = {name: by_talk.get(talk.pk) for name, by_talk in counted.items()}
-        asked, voted, lines, said = (int(told[name] or 0) for name in ("asked", "voted", "lines", "said"))
+        whole = {name: int(told[name] or 0) for name in ("watched", "asked", "voted", "lines", "said")}
         stars = round(told["stars"], 1) if told["stars"] else None
-        rows.append(Measured(talk, told["came"], asked, voted, lines, said, stars))
+        rows.append(Measured(talk, came=told["came"], stars=stars, **whole))
     summed = sums(event)
     return Figures(summed, rows, [charts.draw(table) for table in _tables(summed, rows) if table.lines])
 
@@ -171,6 +175,7 @@ def _tables(summed: Sums, rows: list[Measured]) -> list[Table]:
     return [
         Table("registered", _("Registered"), _("People, by the way in which they come."), _("How"), "", ways),
         _of_talks("came", _("Came"), _("People counted in the hall, the most at any one count."), rows),
+        _of_talks("watched", _("Watched"), _("People who had its stage open, online."), rows),
         _of_talks("asked", _("Asked"), _("People who asked at least one question."), rows),
         _of_talks("voted", _("Voted"), _("People who supported at least one question."), rows),
     ]

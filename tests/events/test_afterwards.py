@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events import remains
 from events.actions import afterwards, day
-from events.models import Event, Feedback, Recording, Room, Slides
+from events.models import Event, Feedback, Presence, Recording, Registration, Room, Slides
 from people.models import Paper
 from people.refusals import Refused
 from tests import factories
@@ -189,15 +189,26 @@ def test_the_closing_page_costs_no_more_with_more_talks(conference, speaker, cou
 CLOSING_QUERIES = 12
 
 
+def test_who_came_in_by_the_halls_code_is_not_called_registered(talk, registered, karim):
+    before = remains.sums(talk.event)
+    making.register(karim, event=talk.event)
+    Registration.objects.filter(person=karim).update(state=Registration.State.HALL)
+    assert remains.sums(talk.event) == before
+
+
 def test_numbers_of_an_event(talk, registered, speaker, moderator):
     making.question(talk, registered, "visible", lead=speaker)
     making.question(talk, registered, body="And again?")
     for people in (40, 52, 31):
         day.count_heads(by=moderator, talk=talk, people=people, client_key=uuid.uuid4())
     say(talk, registered, 4)
+    # In two stretches, as one person.
+    for hours in (1, 3):
+        since = timezone.now() - hours * HOUR
+        Presence.objects.create(talk=talk, person=registered, started=since, last_seen=since)
     figures = remains.figures(talk.event, moderator)
-    assert figures.rows == [(talk, 52, 1, 0, 0, 1, 4.0)]
-    assert [chart.table.name for chart in figures.charts] == ["registered", "came", "asked"]
+    assert figures.rows == [(talk, 52, 1, 1, 0, 0, 1, 4.0)]
+    assert [chart.table.name for chart in figures.charts] == ["registered", "came", "watched", "asked"]
     page = browser(moderator).get("/en/events/closing/numbers/").content.decode()
     assert "The same as a table" in page
 
