@@ -69,10 +69,20 @@ def get_up(*, by: User, table_round: TableRound) -> Done[TableRound]:
     return Done(fresh, created=False)
 
 
-@transaction.atomic
 def deal(*, by: User, table_round: TableRound, seed: int | None = None) -> Done[TableRound]:
     """Deal all who take part, in the hall and online apart; done once, twice changes nothing."""
     require(by, "events.deal_tables", table_round)
+    return _deal(table_round, by, seed)
+
+
+def deal_due(now: datetime) -> int:
+    """Deal the rounds in which one could take part until now; how many."""
+    due = TableRound.objects.filter(dealt_at=None, closes_at__lte=now, event__ends__gt=now)
+    return len([_deal(one) for one in due.order_by("pk")])
+
+
+@transaction.atomic
+def _deal(table_round: TableRound, by: User | None = None, seed: int | None = None) -> Done[TableRound]:
     fresh = _locked(table_round)
     if fresh.dealt_at:
         return Done(fresh, created=False)

@@ -1,4 +1,4 @@
-"""What time does at events: offers lapse, reminders leave, what nobody needs any more is forgotten.
+"""What time does at events: offers lapse, reminders leave, tables are dealt, what is spent is forgotten.
 
 All of it can run as often as wished and in several places at once: each row changes once.
 """
@@ -15,6 +15,7 @@ from people.models import User
 from ..models import Event, Invitee, Need, Registration, TalkSpeaker
 from .registering import pass_on
 from .reminders import remind
+from .tables import deal_due
 
 GUESTS_KEPT = timedelta(days=30)
 
@@ -22,14 +23,15 @@ GUESTS_KEPT = timedelta(days=30)
 class Ticked(NamedTuple):
     lapsed: int
     reminded: int
+    dealt: int
 
 
 def tick(now: datetime | None = None) -> Ticked:
-    """Pass on the seats that nobody took in time, and remind."""
+    """Pass on the seats that nobody took in time, remind, and deal the tables that are due."""
     now = now or timezone.now()
     late = Registration.objects.filter(state=Registration.State.OFFERED, offered_until__lte=now)
     events = Event.objects.filter(pk__in=late.values("event")).order_by("pk")
-    return Ticked(sum(pass_on(event, now) for event in events), remind(now))
+    return Ticked(sum(pass_on(event, now) for event in events), remind(now), deal_due(now))
 
 
 def forget_needs(day: date) -> int:

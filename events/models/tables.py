@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Topic
@@ -15,8 +14,8 @@ from .programme import OfEventQuerySet
 
 
 class TableRound(models.Model):
-    """One time that tables are dealt at an event. `seed` is the lot: with it and the same people the same
-    tables come out again (`events.tables`)."""
+    """One time that tables are dealt at an event, at the latest at `closes_at`. `seed` is the lot: with it
+    and the same people the same tables come out again (`events.tables`)."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="table_rounds")
     number = models.PositiveSmallIntegerField()
@@ -47,10 +46,6 @@ class TableRound(models.Model):
 
     def get_absolute_url(self):
         return reverse("event-tables", args=[self.event.slug])
-
-    @property
-    def is_closed(self) -> bool:
-        return self.closes_at <= timezone.now()
 
 
 class TableQuerySet(models.QuerySet):

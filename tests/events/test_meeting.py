@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.models import Block, TopicMember
-from events.actions import attendees, kinds, meetings, tables
+from events.actions import attendees, kinds, meetings, tables, ticking
 from events.models import Attendee, CheckinNote, Event, MeetingRequest, TableSeat
 from events.slots import free_quarters
 from people.models import Busy
@@ -158,6 +158,16 @@ def test_tables_are_dealt_once_and_late_comers_join(here, conference, amina, kar
     tables.get_up(by=amina, table_round=one)
     assert set(table.seats.values_list("person", flat=True)) == {karim.pk, hiwa.pk, guest.pk}
     assert not TopicMember.objects.filter(topic=table.topic, person=amina).exists()
+
+
+def test_tables_that_nobody_dealt_are_dealt_when_the_time_to_take_part_is_over(
+    here, conference, amina, karim, hiwa, moderator
+):
+    one = open_round(moderator, conference)
+    for person in (amina, karim, hiwa):
+        tables.sit_down(by=person, table_round=one)
+    told = [ticking.tick(timezone.now() + wait).dealt for wait in (0 * HOUR, HOUR, HOUR)]
+    assert (told, one.tables.get().seats.count()) == ([0, 1, 0], 3)
 
 
 def test_who_blocked_somebody_sits_elsewhere(here, conference, amina, hiwa, moderator):

@@ -133,8 +133,8 @@ def test_the_tick_has_a_command_that_does_nothing_twice(evening, crowd, capsys):
     for _time in range(2):
         call_command("events_tick")
     assert capsys.readouterr().out.splitlines() == [
-        "1 offers lapsed, 0 reminded.",
-        "0 offers lapsed, 0 reminded.",
+        "1 offers lapsed, 0 reminded, 0 rounds of tables dealt.",
+        "0 offers lapsed, 0 reminded, 0 rounds of tables dealt.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Pass on offered seats that nobody took in time, and remind those who come; nothing is done twice."""
+"""Pass on seats that nobody took in time, remind those who come, deal tables; nothing is done twice."""
 
 from django.core.management.base import BaseCommand
 
@@ -10,4 +10,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         done = tick()
-        self.stdout.write(f"{done.lapsed} offers lapsed, {done.reminded} reminded.")
+        told = f"{done.lapsed} offers lapsed, {done.reminded} reminded, {done.dealt} rounds of tables dealt."
+        self.stdout.write(told)
