@@ -125,7 +125,7 @@ REDIS_PREFIX = env.str("REDIS_PREFIX", default="diwan")
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.core.RedisChannelLayer",
+            "BACKEND": "community.live.layer.HintLayer",
             "CONFIG": {
                 # redis-py would give up an idle connection after five seconds (docs/decisions/0012).
                 "hosts": [{"address": REDIS_URL, "socket_timeout": None}],

@@ -3,12 +3,12 @@
 import os
 import random
 
-from channels_redis.core import RedisChannelLayer
+from community.live.layer import HintLayer
 
 LOSS = float(os.environ.get("CHAOS_LOSS", "0.4"))
 
 
-class LossyLayer(RedisChannelLayer):
+class LossyLayer(HintLayer):
     async def group_send(self, group, message):
         if random.random() >= LOSS:
             await super().group_send(group, message)
