@@ -122,34 +122,47 @@ def switch(port: int, told: dict) -> float:
     return time.monotonic() - began
 
 
-def test_a_country_vanishes_for_everybody_and_comes_back(tmp_path):
-    folder = server.copy_of_the_demo(tmp_path / "data")
-    stage = Stage(folder)
-    try:
-        told = json.loads(stage.run("tests.chaos.vanished", COUNTRY))
-        port = stage.serve()[0].port
-        who = {"a stranger": "", **told["readers"]}
-        names = scale(["a stranger", "mod"], sorted(who))
-        searches = told["words"][:: scale(12, 3)]
+@pytest.fixture
+def demo(tmp_path):
+    """The filled demo as a stage."""
+    made = Stage(server.copy_of_the_demo(tmp_path / "data"))
+    yield made
+    for site in made.sites:
+        site.stop()
 
-        def crawl(name: str) -> Reader:
-            languages = told["languages"] if name == "a stranger" else ["en"]
-            return Reader(port, who[name], scale(["en"], languages), searches)
 
-        before = {name: crawl(name) for name in names}
-        # A check that finds nothing while everything is there would prove nothing.
-        assert {name for name in names if before[name].met(told["words"])} >= {"a stranger", "mod"}
-        off = switch(port, told)
-        hidden = {name: crawl(name) for name in names}
-        assert {name: one.met(told["words"]) for name, one in hidden.items() if one.met(told["words"])} == {}
-        assert {name: heard for name, one in hidden.items() if (heard := one.heard(told["words"]))} == {}
-        back = switch(port, told)
-        after = crawl("a stranger").pages
-        was = before["a stranger"].pages
-        assert after.keys() == was.keys()
-        assert [path for path in was if plain(after[path]) != plain(was[path])] == []
-        note("safety", pages=sum(len(one.pages) for one in before.values()), off_s=off, back_s=back)
-        assert max(off, back) < WITHIN
-    finally:
-        for site in stage.sites:
-            site.stop()
+def test_a_country_vanishes_for_everybody_and_comes_back(demo):
+    vanish(demo, "safety", scale(["a stranger", "mod"], None))
+
+
+def test_ten_times_as_much_vanishes_as_fast(demo):
+    demo.run("tests.chaos.tenfold", COUNTRY, scale(2, 10))
+    vanish(demo, "safety_tenfold", scale(["a stranger"], ["a stranger", "mod"]))
+
+
+def vanish(stage: Stage, figures: str, names: list[str] | None) -> None:
+    """Switch it on and off, and look before, meanwhile and afterwards; as everybody, if nobody is named."""
+    told = json.loads(stage.run("tests.chaos.vanished", COUNTRY))
+    port = stage.serve()[0].port
+    who = {"a stranger": "", **told["readers"]}
+    names = names or sorted(who)
+    searches = told["words"][:: scale(12, 3)]
+
+    def crawl(name: str) -> Reader:
+        languages = told["languages"] if name == "a stranger" else ["en"]
+        return Reader(port, who[name], scale(["en"], languages), searches)
+
+    before = {name: crawl(name) for name in names}
+    # A check that finds nothing while everything is there would prove nothing.
+    assert {name for name in names if before[name].met(told["words"])} >= {"a stranger", "mod"} & set(names)
+    off = switch(port, told)
+    hidden = {name: crawl(name) for name in names}
+    assert {name: one.met(told["words"]) for name, one in hidden.items() if one.met(told["words"])} == {}
+    assert {name: heard for name, one in hidden.items() if (heard := one.heard(told["words"]))} == {}
+    back = switch(port, told)
+    after = crawl("a stranger").pages
+    was = before["a stranger"].pages
+    assert after.keys() == was.keys()
+    assert [path for path in was if plain(after[path]) != plain(was[path])] == []
+    note(figures, pages=sum(len(one.pages) for one in before.values()), off_s=off, back_s=back)
+    assert max(off, back) < WITHIN

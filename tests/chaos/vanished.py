@@ -16,6 +16,7 @@ from community.models import Post
 from events.models import Talk, TalkSpeaker
 from people.models import FocusCountry, Institution, Participation, User
 from people.vanishing import KINDS
+from stories.models import StoryPage
 
 # Shorter words stand in other people's sentences as well.
 SHORTEST = 9
@@ -25,7 +26,11 @@ STAFF = {"officer", "care", "admin"}
 
 def words(country: FocusCountry) -> set[str]:
     """Names and titles that belong to the country and to nothing else."""
-    things = [thing for _label, of in KINDS for thing in of(country) if isinstance(thing, Model)]
+    rows = [thing for _label, of in KINDS for thing in of(country)]
+    things = [thing for thing in rows if isinstance(thing, Model)]
+    # A story is told by what its languages have in common.
+    told = [row["translation_key"] for row in rows if not isinstance(row, Model)]
+    things += StoryPage.objects.filter(translation_key__in=told)
     people = {thing for thing in things if isinstance(thing, User)}
     named = {person.full_name for person in people} | {person.email for person in people}
     for institution in Institution.objects.filter(focus_country=country):
