@@ -47,6 +47,14 @@ class Sheet:
         agreed = Agreement.objects.standing().filter(appearance=self.appearance, version__in=self.seen)
         return bool(self.seen) and agreed.count() == len(self.seen)
 
+    @property
+    def was_withdrawn(self) -> bool:
+        """Whether somebody else took it down; who, nobody is told."""
+        others = Appearance.objects.needed().filter(
+            story=self.appearance.story, state=Appearance.State.WITHDRAWN
+        )
+        return others.exclude(pk=self.appearance.pk).exists()
+
 
 def sheet(appearance: Appearance, *languages: str) -> Sheet:
     """The story as it is now, in the first of `languages` that it has."""

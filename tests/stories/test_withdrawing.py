@@ -97,6 +97,17 @@ def test_its_address_says_so_in_the_readers_language_and_no_more(client, told, k
         assert secret not in html.replace(">SO<", "")
 
 
+def test_the_others_in_it_are_told_that_nobody_reads_it_and_not_who_withdrew(client, told, amina, karim):
+    client.force_login(amina)
+    words = "Somebody who is in this story withdrew it"
+    before = client.get(of(amina).get_absolute_url()).content.decode()
+    withdraw(by=karim, appearance=of(karim))
+    page = client.get(of(amina).get_absolute_url()).content.decode()
+    assert (words in before, words in page) == (False, True)
+    client.force_login(karim)
+    assert words not in client.get(of(karim).get_absolute_url()).content.decode()
+
+
 def test_the_address_stays_gone_when_the_page_is_deleted(client, told, karim):
     withdraw(by=karim, appearance=of(karim))
     StoryPage.objects.get(pk=told.pk).delete()
