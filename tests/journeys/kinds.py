@@ -25,7 +25,24 @@ KINDS = {
     "move a talk": ("staff", "/events/closing-conference/schedule/edit/KEYN01/"),
     "release the programme": ("staff", "/events/closing-conference/schedule/release/"),
     "a released programme": (None, "/events/closing-conference/schedule/v/1/"),
+    "call for proposals": ("karim", "/events/closing-conference/call/"),
+    "proposals ranked": ("staff", "/events/closing-conference/call/ranking/"),
+    "my talks": ("speaker", "/events/speaking/"),
+    "backstage": ("speaker", "/events/closing-conference/talks/KEYN01/backstage/"),
+    "ticket": ("karim", "/events/closing-conference/ticket/"),
+    "my attendance": ("karim", "/events/closing-conference/attendance/"),
+    "who is here": ("karim", "/events/closing-conference/people/"),
+    "my meetings": ("karim", "/events/closing-conference/meetings/"),
+    "tables": ("karim", "/events/closing-conference/tables/"),
+    "tables to open": ("mod", "/events/closing-conference/tables/"),
+    "the day": ("mod", "/events/closing-conference/day/"),
+    "hall code": ("mod", "/events/closing-conference/hall/code/"),
+    "come in by the hall code": (None, "/events/closing-conference/hall/"),
+    "what is left": (None, "/events/closing-conference/closing/"),
+    "numbers of an event": ("staff", "/events/closing-conference/numbers/"),
     "talk": ("karim", ""),
+    "words of a talk": (None, ""),
+    "feedback on a talk": ("karim", ""),
     "live": ("karim", "/events/closing-conference/live/main-hall/"),
     "hall": (None, "/events/closing-conference/live/main-hall/hall/"),
     "desk": ("mod", ""),
@@ -160,7 +177,8 @@ def addresses(site) -> dict[str, str]:
     """Paths of all kinds; those with numbers are read off the demo's database."""
     found = {name: path for name, (_who, path) in KINDS.items()}
     code = re.search(r"/talks/(\w+)/", _read(site, "/en/events/closing-conference/schedule/"))[1]
-    found["talk"] = f"/events/closing-conference/talks/{code}/"
+    found["talk"] = talk = f"/events/closing-conference/talks/{code}/"
+    found["words of a talk"], found["feedback on a talk"] = f"{talk}log/", f"{talk}feedback/"
     found["desk"] = f"{found['talk']}desk/"
     return found | json.loads(site.manage("shell", "--no-imports", "-c", _NUMBERS).splitlines()[-1])
 
