@@ -24,6 +24,8 @@ CHUNK = 128 * 1024
 # A range answer is at most this long, so that a slow reader never holds a whole film in memory.
 LONGEST_RANGE = 4 * 1024 * 1024
 _SHOWN_INLINE = ("image/", "video/", "audio/", "text/vtt")
+# What the podcast feed hands out is heard on other people's pages.
+_SPREAD = ("audio/", "text/vtt")
 # A single range; anything else is answered with the whole file, as the standard allows.
 _RANGE = re.compile(r"bytes=(?=\d|-\d)(\d{0,15})-(\d{0,15})")
 _folders: dict[str, tuple[Callable[[str, object], QuerySet], str, Callable[..., None] | None]] = {}
@@ -64,6 +66,9 @@ def serve(request, name):
     answer = stored(request, name, shown)
     if read and request.method == "GET":
         read(owner, by=request.user)
+    if not request.user.is_authenticated and answer["Content-Type"].startswith(_SPREAD):
+        answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+        answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
 

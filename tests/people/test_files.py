@@ -234,6 +234,19 @@ class TestAnswer:
         assert ask(page.film.file.url)[0] == 404
 
 
+def test_what_the_podcast_hands_out_is_heard_on_other_peoples_pages(ask, karim):
+    page = story()
+    _picture, film, sound, _poster, captions, _small = files_of(page)
+    policy = "Cross-Origin-Resource-Policy"
+    assert [ask(file)[2][policy] for file in (film, sound, captions)] == [
+        "same-origin",
+        "cross-origin",
+        "cross-origin",
+    ]
+    # Whoever is known here is asked for by our own pages alone.
+    assert ask(sound, karim)[2][policy] == "same-origin"
+
+
 def test_a_file_costs_one_query(ask, django_assert_num_queries):
     pages = [story(), story(), story()]
     for address in files_of(pages[0]):
