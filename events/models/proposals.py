@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Institution, Seat
+from people.models import Institution, Participation, Seat
 
 from .calls import Call, Reviewer, is_of_team
 from .event import Event
@@ -38,18 +38,21 @@ class ProposalQuerySet(models.QuerySet):
 
     def to_review(self, user):
         """What a reviewer reads: what was sent to a call that names them. Never their own, nothing of their
-        institution, and not where they said that they are too near."""
+        institution, not where they said that they are too near, and nothing by somebody whose country is in
+        safety mode: that waits until it is over."""
         if not user.is_authenticated:
             return self.none()
         mine = Institution.objects.held_by(user).values("pk")
         near = Seat.objects.current().filter(institution__in=mine)
         beside = CoSpeaker.objects.filter(proposal=OuterRef("pk"))
+        withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True).values("person")
         declared = Review.objects.filter(proposal=OuterRef("pk"), reviewer=user, conflict=True)
         return self.filter(
             ~self._spoken_by(user.pk),
             ~Q(institution__in=mine),
             ~Exists(near.filter(person=OuterRef("by"))),
             ~Exists(beside.filter(Q(person__in=near.values("person")) | Q(person=user))),
+            ~Q(by__in=withdrawn) & ~Exists(beside.filter(person__in=withdrawn)),
             ~Exists(declared),
             call__in=Reviewer.objects.filter(person=user).values("call"),
             state__in=Proposal.REVIEWED,

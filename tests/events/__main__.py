@@ -26,6 +26,7 @@ class Check(NamedTuple):
 
 PAGE, EXPORTS = "tests/events/test_schedule_page.py", "tests/events/test_exports.py"
 CHECKS = {
+    1: Check("one command brings a programme of sixty", (), (("tests.events.start",),)),
     2: Check("sixty talks without scripts, and light", (PAGE, "tests/journeys/test_programme.py")),
     3: Check("what the programme costs", (), (("tests.bench", "schedule"),)),
     4: Check("as many queries at 240 talks as at 60", (PAGE, EXPORTS)),
@@ -44,6 +45,11 @@ CHECKS = {
         ("tests/chaos/test_seat_churn.py",),
         services=True,
     ),
+    12: Check(
+        "three hundred vote in five seconds, also through a kill",
+        ("tests/chaos/test_stage.py", "tests/events/test_votes_at_once.py"),
+    ),
+    13: Check("what is not meant well at a stage changes nothing", ("tests/chaos/test_stage_abuse.py",)),
     14: Check(
         "tickets hold without a line, scans are stored once",
         ("tests/events/test_tickets.py", "tests/events/test_checkins.py", "tests/events/test_door.py"),

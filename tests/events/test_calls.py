@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.actions import proposals, reviewing, speaking
 from events.models import Call, CoSpeaker, Event, Proposal, Review, Talk, TalkSpeaker, Track
 from people import leaving
-from people.models import Seat
+from people.models import FocusCountry, Seat
 from people.refusals import Conflict, OtherContent, Refused
 from people.rules import may
 from tests import factories
@@ -166,6 +166,17 @@ def test_a_reviewer_is_kept_from_what_is_near(near, call, proposer, co_speaker, 
     assert not Proposal.objects.to_review(reviewer).exists()
     with pytest.raises(Refused, match="named as reviewers"):
         reviewing.review(by=reviewer, proposal=made, score=5)
+
+
+@pytest.mark.parametrize("whose", ["by", "beside"])
+def test_a_country_in_safety_mode_is_reviewed_later(whose, sent, somalia, proposer, co_speaker, reviewer):
+    person = proposer if whose == "by" else co_speaker
+    factories.take_part(person, programme=somalia.programme, role="intern", focus_country=somalia)
+    seen = Proposal.objects.to_review(reviewer)
+    before = seen.exists()
+    FocusCountry.objects.update(safety_mode=True)
+    assert (before, seen.all().exists()) == (True, False)
+    assert Proposal.objects.visible_to(person).exists()
 
 
 def test_names_are_hidden_until_it_is_decided(client, sent, reviewer, officer):
