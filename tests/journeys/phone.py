@@ -42,6 +42,13 @@ def old_phone(new_context, login):
     return page
 
 
+def read(page, topic: str) -> None:
+    """Open a topic, and wait until what keeps one's words is there: without a line it would not come."""
+    page.goto(f"/en{topic}")
+    for part in ("live-form", "out-box"):
+        page.wait_for_selector(f"{part}:defined", state="attached")
+
+
 def write(page, text: str) -> None:
     page.fill("#reply [name=body]", text)
     page.click("#reply button.button")

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.phone import note, post_with, waiting, write
+from tests.journeys.phone import note, post_with, read, waiting, write
 
 pytestmark = pytest.mark.journey
 
@@ -28,7 +28,7 @@ print(json.dumps(sorted(d.body for d in Draft.objects.filter(person__email="{nam
 
 
 def test_written_without_a_line_it_is_sent_once_from_another_page(phone, topic):
-    phone.goto(f"/en{topic}")
+    read(phone, topic)
     phone.context.set_offline(True)
     write(phone, "Written in a tunnel")
     expect(note(phone)).to_have_attribute("data-state", "waiting")
@@ -40,7 +40,7 @@ def test_written_without_a_line_it_is_sent_once_from_another_page(phone, topic):
     phone.context.set_offline(False)
     phone.goto("/en/")
     expect(phone.locator("out-box")).to_be_hidden()
-    phone.goto(f"/en{topic}")
+    read(phone, topic)
     expect(post_with(phone, "Written in a tunnel")).to_have_count(1)
     expect(phone.locator("#reply [name=body]")).to_have_value("")
     phone.reload()
@@ -61,7 +61,7 @@ def test_a_browser_that_was_closed_sends_once(
     context = start()
     page = context.pages[0]
     login(page, "karim")
-    page.goto(f"/en{topic}")
+    read(page, topic)
     context.set_offline(True)
     write(page, "Before the battery died")
     expect(note(page)).to_have_attribute("data-state", "waiting")
@@ -72,14 +72,14 @@ def test_a_browser_that_was_closed_sends_once(
     page.goto("/en/community/")
     expect(waiting(page)).to_have_text("1")
     login(page, "karim")
-    page.goto(f"/en{topic}")
+    read(page, topic)
     expect(post_with(page, "Before the battery died")).to_have_count(1)
     expect(page.locator("out-box")).to_be_hidden()
     context.close()
 
 
 def test_the_worker_sends_with_no_page_open(phone, topic):
-    phone.goto(f"/en{topic}")
+    read(phone, topic)
     phone.context.set_offline(True)
     write(phone, "Sent by the worker")
     expect(note(phone)).to_have_attribute("data-state", "waiting")
@@ -88,7 +88,7 @@ def test_the_worker_sends_with_no_page_open(phone, topic):
     sync(phone)
     # Nobody else can send it any more.
     phone.context.route("**/reply/", lambda route: route.abort())
-    phone.goto(f"/en{topic}")
+    read(phone, topic)
     expect(post_with(phone, "Sent by the worker")).to_have_count(1)
     expect(phone.locator("out-box")).to_be_hidden()
 
@@ -114,7 +114,7 @@ def sync(page) -> None:
 
 
 def test_an_answer_that_got_lost_makes_no_second_post(old_phone, topic):
-    old_phone.goto(f"/en{topic}")
+    read(old_phone, topic)
     lost = []
 
     def lose(route):
@@ -132,7 +132,7 @@ def test_an_answer_that_got_lost_makes_no_second_post(old_phone, topic):
 
 
 def test_over_the_limit_the_text_is_kept_and_sent_later(old_phone, topic):
-    old_phone.goto(f"/en{topic}")
+    read(old_phone, topic)
     old_phone.context.route(
         "**/reply/",
         lambda route: route.fulfill(
@@ -151,7 +151,7 @@ def test_over_the_limit_the_text_is_kept_and_sent_later(old_phone, topic):
 
 
 def test_what_waits_can_be_changed_or_thrown_away(old_phone, topic):
-    old_phone.goto(f"/en{topic}")
+    read(old_phone, topic)
     old_phone.context.route("**/reply/", lambda route: route.abort())
     write(old_phone, "With a mistaek")
     expect(waiting(old_phone)).to_have_text("1")
@@ -172,10 +172,10 @@ def test_what_waits_can_be_changed_or_thrown_away(old_phone, topic):
 
 
 def test_two_windows_without_a_line_send_both_their_texts(phone, topic):
-    phone.goto(f"/en{topic}")
+    read(phone, topic)
     type_and_rest(phone, "The beginning")
     other = phone.context.new_page()
-    other.goto(f"/en{topic}")
+    read(other, topic)
     expect(other.locator("#reply [name=body]")).to_have_value("The beginning")
     phone.context.set_offline(True)
     write(phone, "The beginning, and left")
@@ -191,7 +191,7 @@ def test_two_windows_without_a_line_send_both_their_texts(phone, topic):
 
 
 def test_nothing_leaves_in_another_name(old_phone, topic, login):
-    old_phone.goto(f"/en{topic}")
+    read(old_phone, topic)
     old_phone.context.route("**/reply/", lambda route: route.abort())
     write(old_phone, "Said by karim")
     expect(waiting(old_phone)).to_have_text("1")
@@ -203,29 +203,29 @@ def test_nothing_leaves_in_another_name(old_phone, topic, login):
     expect(old_phone.get_by_text("Log in, then it is sent.")).to_have_count(1)
     assert "Said by karim" not in old_phone.locator("out-box").inner_html()
     login(old_phone, "noor")
-    old_phone.goto(f"/en{topic}")
+    read(old_phone, topic)
     expect(old_phone.locator("out-box")).to_be_hidden()
     expect(post_with(old_phone, "Said by karim")).to_have_count(0)
     old_phone.context.clear_cookies()
     login(old_phone, "karim")
-    old_phone.goto(f"/en{topic}")
+    read(old_phone, topic)
     expect(post_with(old_phone, "Said by karim").locator(".name")).to_have_text(["Karim"])
 
 
 def test_a_draft_survives_a_killed_browser(new_context, old_phone, topic, login):
-    old_phone.goto(f"/en{topic}")
+    read(old_phone, topic)
     type_and_rest(old_phone, "Half a thought")
     # On another device, from the server.
     desk = new_context().new_page()
     login(desk, "karim")
-    desk.goto(f"/en{topic}")
+    read(desk, topic)
     expect(desk.locator("#reply [name=body]")).to_have_value("Half a thought")
     # In the same browser without a line, from the device.
     old_phone.context.route("**/drafts/keep/", lambda route: route.abort())
     old_phone.fill("#reply [name=body]", "Half a thought and a bit")
     again = old_phone.context.new_page()
     old_phone.close()
-    again.goto(f"/en{topic}")
+    read(again, topic)
     expect(again.locator("#reply [name=body]")).to_have_value("Half a thought and a bit")
 
 
@@ -241,10 +241,10 @@ def test_what_is_typed_before_the_scripts_came_is_kept(old_phone, topic, site):
 
 
 def test_two_windows_on_one_draft_both_keep_their_text(phone, topic, site):
-    phone.goto(f"/en{topic}")
+    read(phone, topic)
     type_and_rest(phone, "The beginning")
     other = phone.context.new_page()
-    other.goto(f"/en{topic}")
+    read(other, topic)
     expect(other.locator("#reply [name=body]")).to_have_value("The beginning")
     type_and_rest(phone, "The beginning, on the left")
     type_and_rest(other, "The beginning, on the right")
