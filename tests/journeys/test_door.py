@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.journeys.looking import NOTHING, findings
 from tests.journeys.phone import PHONE
 
 pytestmark = pytest.mark.journey
@@ -156,9 +156,5 @@ def test_axe_finds_nothing(new_context, login, codes, name, language):
     if name == "scanner":
         type_ticket(page, codes[0])
         expect(answer(page)).not_to_have_attribute("data-state", "")
-    page.evaluate(Axe().axe_script)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-        assert [f"{rule['id']}: {n['html'][:160]}" for rule in found for n in rule["nodes"]] == []
+    assert findings(page) == NOTHING
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

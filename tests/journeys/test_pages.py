@@ -4,11 +4,11 @@ import gzip
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext
 
 from tests.journeys import kinds
 from tests.journeys.conftest import PATIENCE, REPORT_VIOLATIONS, log_in
+from tests.journeys.looking import NOTHING, findings
 
 pytestmark = pytest.mark.journey
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -41,17 +41,6 @@ def phone_of(browser, site):
         phone.close()
 
 
-# All rules are asked of the light page; in the dark only colours differ.
-ASKED = {"resultTypes": ["violations"]}
-SCHEMES = {"light": ASKED, "dark": {**ASKED, "runOnly": {"type": "rule", "values": ["color-contrast"]}}}
-
-
-def violations(page, options: dict) -> list[str]:
-    """What axe finds, one line each: rule, element, what it says."""
-    found = page.evaluate("options => axe.run(options)", options)["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
 @pytest.mark.parametrize("name", kinds.KINDS)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing(phone_of, watch, addresses, name, language):
@@ -60,10 +49,7 @@ def test_axe_finds_nothing(phone_of, watch, addresses, name, language):
         page.goto(f"/{language}{addresses[name]}")
         page.wait_for_load_state("networkidle")
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-        page.evaluate(Axe().axe_script)
-        for scheme, options in SCHEMES.items():
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert {scheme: violations(page, options)} == {scheme: []}
+        assert findings(page) == NOTHING
         # Nothing sticks out of a narrow screen.
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
