@@ -34,7 +34,7 @@ class Archive:
     def __init__(self, programme: Programme, folder: Path, *, members: bool, say: Callable[[str], None]):
         self.programme, self.folder, self.members, self.say = programme, folder, members, say
         # Who works in a country in safety mode is not named in what leaves the site.
-        withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
+        withdrawn = Participation.objects.withdrawn()
         self.unnamed = set(withdrawn.values_list("person", flat=True))
 
     def write(self) -> None:

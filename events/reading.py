@@ -111,7 +111,7 @@ def with_credits(talks: Iterable[Talk], user) -> list[Talk]:
     """
     talks = list(talks)
     person = OuterRef("person")
-    withdrawn = Participation.objects.current().filter(person=person, focus_country__safety_mode=True)
+    withdrawn = Participation.objects.withdrawn().filter(person=person)
     speakers = (
         TalkSpeaker.objects.filter(talk__in=talks)
         .select_related("person")

@@ -281,7 +281,7 @@ def set_safety_mode(*, by: User, country: FocusCountry, on: bool, reason: str) -
 
 def _withhold_names() -> None:
     """Who is part of a country out of view goes without a name in conversation, and nobody else."""
-    withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True).values("person")
+    withdrawn = Participation.objects.withdrawn().values("person")
     User.objects.filter(pk__in=withdrawn, withheld=False).update(withheld=True)
     User.objects.filter(withheld=True).exclude(pk__in=withdrawn).update(withheld=False)
 

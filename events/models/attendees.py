@@ -41,9 +41,7 @@ class AttendeeQuerySet(models.QuerySet):
     def standing(self):
         """Those who still come and may be shown: none who is suspended, or of a country in safety mode."""
         coming = Registration.objects.standing().filter(event=OuterRef("event"), person=OuterRef("person"))
-        withdrawn = Participation.objects.current().filter(
-            person=OuterRef("person"), focus_country__safety_mode=True
-        )
+        withdrawn = Participation.objects.withdrawn().filter(person=OuterRef("person"))
         return self.filter(
             Exists(coming),
             ~Exists(withdrawn),

@@ -124,7 +124,7 @@ class TalkQuerySet(OfEventQuerySet):
         """As the event, once it has a place; a talk of somebody whose country is in safety mode, with what is
         said of them, only to those who speak in it or answer for the safety mode (domain I7)."""
         shown = super().visible_to(user).filter(starts__isnull=False)
-        withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
+        withdrawn = Participation.objects.withdrawn()
         speaking = TalkSpeaker.objects.filter(talk=OuterRef("pk"))
         hidden = Exists(speaking.filter(person__in=withdrawn.values("person")))
         if not user.is_authenticated:
@@ -266,7 +266,7 @@ class Talk(models.Model):
     def readers(self, people: set[int | None]) -> set[int | None]:
         """Which of these people (None: no account) may see this talk: the rule of `visible_to`, for many."""
         seen = self.event.admits(people)
-        withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True)
+        withdrawn = Participation.objects.withdrawn()
         speakers = TalkSpeaker.objects.filter(talk=self)
         if not speakers.filter(person__in=withdrawn.values("person")).exists():
             return seen

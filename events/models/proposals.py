@@ -45,7 +45,7 @@ class ProposalQuerySet(models.QuerySet):
         mine = Institution.objects.held_by(user).values("pk")
         near = Seat.objects.current().filter(institution__in=mine)
         beside = CoSpeaker.objects.filter(proposal=OuterRef("pk"))
-        withdrawn = Participation.objects.current().filter(focus_country__safety_mode=True).values("person")
+        withdrawn = Participation.objects.withdrawn().values("person")
         declared = Review.objects.filter(proposal=OuterRef("pk"), reviewer=user, conflict=True)
         return self.filter(
             ~self._spoken_by(user.pk),

@@ -35,6 +35,10 @@ class ParticipationQuerySet(models.QuerySet):
     def current(self):
         return self.filter(left_on=None)
 
+    def withdrawn(self):
+        """Those of a country that was taken out of view, in safety mode."""
+        return self.current().filter(focus_country__safety_mode=True)
+
     def visible_to(self, user):
         """Members see who takes part, as far as they may see the person."""
         if not user.is_authenticated:

@@ -56,9 +56,7 @@ class UserQuerySet(models.QuerySet):
         """Members, without those of a country that was taken out of view."""
         from .participation import Participation
 
-        withdrawn = Participation.objects.current().filter(
-            person=OuterRef("pk"), focus_country__safety_mode=True
-        )
+        withdrawn = Participation.objects.withdrawn().filter(person=OuterRef("pk"))
         return self.members().filter(~Exists(withdrawn))
 
     def guests(self):
