@@ -3,7 +3,6 @@
 Who may is asked for all of them at once: put together for one, the gate's query costs more than a vote.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +18,9 @@ from people.rules import require
 from ..models import Question, Talk, Vote
 from .moving import advance, locked
 
+# Question and person.
+_Pair = tuple[int, int]
+
 
 class _Wish(NamedTuple):
     """Somebody wants to support a question, or not any more."""
@@ -26,6 +28,10 @@ class _Wish(NamedTuple):
     question: Question
     by: User
     supports: bool
+
+    @property
+    def pair(self) -> _Pair:
+        return self.question.pk, self.by.pk
 
 
 def vote(*, by: User, question: Question) -> Done:
@@ -40,22 +46,18 @@ def unvote(*, by: User, question: Question) -> Done:
 
 def _write(wishes: Sequence[_Wish]) -> list:
     """The state of each wish's question afterwards, or why it could not be."""
-    by_talk: defaultdict[int, list[int]] = defaultdict(list)
-    for place, wish in enumerate(wishes):
-        by_talk[wish.question.talk_id].append(place)
-    told: dict[int, Question | Exception] = {}
+    told: dict[_Pair, Question | Exception] = {}
     # Always in this order: two processes that wait for one another would wait for ever.
-    for talk_id in sorted(by_talk):
-        places = by_talk[talk_id]
-        told |= zip(places, _write_at(locked(talk_id), [wishes[place] for place in places]), strict=True)
-    return [told[place] for place in range(len(wishes))]
+    for talk in sorted({wish.question.talk_id for wish in wishes}):
+        told |= _write_at(locked(talk), [wish for wish in wishes if wish.question.talk_id == talk])
+    return [told[wish.pair] for wish in wishes]
 
 
-def _write_at(talk: Talk, wishes: list[_Wish]) -> list[Question | Exception]:
-    """As `_write`, at one talk."""
+def _write_at(talk: Talk, wishes: list[_Wish]) -> dict[_Pair, Question | Exception]:
+    """As `_write`, at one talk, by question and person."""
     barred = _barred(talk, wishes)
     told = _count(talk, [wish for wish in wishes if wish.by.pk not in barred])
-    return [barred.get(wish.by.pk) or told[wish.question.pk] for wish in wishes]
+    return {wish.pair: barred.get(wish.by.pk) or told[wish.question.pk] for wish in wishes}
 
 
 def _barred(talk: Talk, wishes: list[_Wish]) -> dict[int, Exception]:
@@ -110,10 +112,9 @@ class _Look:
             self.told[pk] = Conflict(_("This question is no longer open for votes."))
 
 
-def _news(wishes: list[_Wish]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Which votes, as (question, person), are to be given and which to be taken back. Of two wishes of one
-    person the later one holds."""
-    wanted = {(wish.question.pk, wish.by.pk): wish.supports for wish in wishes}
+def _news(wishes: list[_Wish]) -> tuple[list[_Pair], list[_Pair]]:
+    """Which votes are to be given and which to be taken back; of two wishes of one person the later holds."""
+    wanted = {wish.pair: wish.supports for wish in wishes}
     questions, people = {pair[0] for pair in wanted}, {pair[1] for pair in wanted}
     standing = set(
         Vote.objects.filter(question__in=questions, person__in=people).values_list("question_id", "person_id")
