@@ -22,7 +22,7 @@ TALKS = 60
 def main() -> int:
     with tempfile.TemporaryDirectory() as there:
         began = time.monotonic()
-        alone = {**environment(Path(there)), "PATH": there, "REDIS_URL": ""}
+        alone = {**environment(Path(there)), "PATH": there}
         subprocess.run([sys.executable, "manage.py", "setup"], cwd=ROOT, env=alone, check=True)
         site = Site(Path(there))
         site.start()
