@@ -43,10 +43,17 @@ def old_phone(new_context, login):
 
 
 def read(page, topic: str) -> None:
-    """Open a topic, and wait until what keeps one's words is there: without a line it would not come."""
+    """Open a topic, ready to be written in."""
     page.goto(f"/en{topic}")
+    ready(page)
+
+
+def ready(page) -> None:
+    """Until what keeps one's words is there, which without a line would not come, and has taken up what this
+    device kept; later it would take up what another window begins meanwhile."""
     for part in ("live-form", "out-box"):
         page.wait_for_selector(f"{part}:defined", state="attached")
+    page.evaluate("self.waiting.all('drafts').then(() => true)")
 
 
 def write(page, text: str) -> None:

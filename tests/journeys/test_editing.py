@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.phone import ready
 from tests.journeys.writing import post_with, start, wrote
 
 pytestmark = pytest.mark.journey
@@ -17,6 +18,7 @@ def post(old_phone):
     start(old_phone, "A text that changes")
     wrote(old_phone, "The pump is loud")
     old_phone.goto(post_with(old_phone, "The pump is loud").locator("a.more").get_attribute("href"))
+    ready(old_phone)
     return old_phone.url
 
 
@@ -53,6 +55,7 @@ def test_what_only_the_device_has_comes_into_the_box(old_phone, post):
 def test_a_newer_text_is_shown_beside_ones_own(old_phone, post):
     other = old_phone.context.new_page()
     other.goto(post)
+    ready(other)
     old_phone.fill(BOX, "Changed on the left")
     old_phone.get_by_role("button", name="Save").click()
     old_phone.wait_for_url(re.compile(r"/t/\d+/"))
