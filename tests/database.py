@@ -1,4 +1,4 @@
-"""Migrate once, copy often: Wagtail's migrations cost some fifteen seconds, a copy none.
+"""Migrate once, copy often: migrating costs some fifteen seconds, a copy none.
 
 A template database is kept in `.cache/`, or on the PostgreSQL server, under a name made of every migration
 and of what `prepare` does; each test process works on a copy of its own.

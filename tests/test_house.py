@@ -3,11 +3,13 @@
 import ast
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.db.migrations.operations import CreateModel
 
 from diwan.checks import every_view
 from people import gate
@@ -27,6 +29,7 @@ ROOMS = [
     {"models"},
 ]
 LONGEST_FILE = 400
+MADE_ONE_BY_ONE = 3
 PHYSICAL = re.compile(
     r"(?<![\w-])((margin|padding|border|inset)-(left|right|top|bottom)|(left|right|top|bottom|width|height"
     r"|(min|max)-(width|height)|border-(top|bottom)-(left|right)-radius)\s*:|(text-align|float|clear)\s*:\s*(left|right))"
@@ -209,6 +212,22 @@ def test_every_setting_is_documented():
     assert {"DATABASE_URL", "SECRET_KEY"} <= read
     page = (ROOT / "docs/operating.md").read_text("utf-8")
     assert {name for name in read if f"`{name}`" not in page} == set()
+
+
+@pytest.mark.parametrize("app", sorted(FLOOR))
+def test_many_tables_are_made_at_once(app):
+    """Step by step each new table costs a fresh start some hundred milliseconds (decision 0038)."""
+    one_by_one = {
+        path.name: steps
+        for path in (ROOT / app / "migrations").glob("0*.py")
+        if (steps := made_one_by_one(path)) > MADE_ONE_BY_ONE
+    }
+    assert one_by_one == {}
+
+
+def made_one_by_one(path: Path) -> int:
+    migration = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)).Migration
+    return sum(isinstance(step, CreateModel) for step in migration.operations)
 
 
 def test_no_junk_drawers():

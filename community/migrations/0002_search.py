@@ -1,7 +1,6 @@
 """Words of posts, with the full-text index of whichever database this is."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 SQLITE = [
     """CREATE VIRTUAL TABLE community_posttext_fts
@@ -30,24 +29,4 @@ def add(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("community", "0001_initial")]
-
-    operations = [
-        migrations.CreateModel(
-            name="PostText",
-            fields=[
-                (
-                    "post",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="community.post",
-                    ),
-                ),
-                ("title", models.TextField(default="")),
-                ("key", models.TextField()),
-            ],
-        ),
-        migrations.RunPython(add, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(add, migrations.RunPython.noop)]

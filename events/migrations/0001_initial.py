@@ -12,6 +12,7 @@ import uuid
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+from people.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -19,14 +20,14 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('assignments', '0003_written_once'),
-        ('community', '0003_conversation'),
-        ('people', '0011_busy'),
+        ('assignments', '0002_what_the_database_refuses'),
+        ('community', '0002_search'),
+        ('people', '0003_audit_is_append_only'),
         ('people', '__first__'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='ProgrammeFeed',
             fields=[
@@ -1179,4 +1180,4 @@ class Migration(migrations.Migration):
             model_name='hand',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('raised', 'called'))), fields=('talk', 'person'), name='one_hand_up'),
         ),
-    ]
+    ])]

@@ -9,6 +9,7 @@ import taggit.managers
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from people.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -16,13 +17,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('assignments', '0003_written_once'),
-        ('community', '0003_conversation'),
-        ('people', '0010_safety'),
+        ('assignments', '0002_what_the_database_refuses'),
+        ('community', '0002_search'),
+        ('people', '0003_audit_is_append_only'),
         ('people', '__first__'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='SkillTag',
             fields=[
@@ -455,4 +456,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='kept_apart_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='lower_number_first'), models.UniqueConstraint(fields=('by', 'client_key'), name='keep_apart_once')],
             },
         ),
-    ]
+    ])]

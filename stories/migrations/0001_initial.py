@@ -8,6 +8,7 @@ import stories.models.consents
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+from people.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -15,15 +16,15 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('assignments', '0003_written_once'),
-        ('community', '0003_conversation'),
-        ('people', '0009_towns'),
+        ('assignments', '0002_what_the_database_refuses'),
+        ('community', '0002_search'),
+        ('people', '0003_audit_is_append_only'),
         ('people', '__first__'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
-    operations = [
+    operations = [CreateTogether([
         migrations.CreateModel(
             name='ConsentTask',
             fields=[
@@ -314,4 +315,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('story', 'slug'), name='withdrawn_once')],
             },
         ),
-    ]
+    ])]
