@@ -2,6 +2,7 @@
 
 import os
 import random
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
@@ -29,6 +30,13 @@ def draw(scene: str, size: tuple[int, int] = (1600, 900)) -> Image.Image:
     """The scene's best moment as an RGB picture of `size` pixels, drawn at twice that and scaled down."""
     large = SCENES[scene]((size[0] * 2, size[1] * 2), BEST_MOMENT[scene])
     return large.resize(size, Image.Resampling.LANCZOS)
+
+
+def still(scene: str) -> bytes:
+    """`draw` as a WebP file's bytes."""
+    file = BytesIO()
+    _write_webp(draw(scene), file)
+    return file.getvalue()
 
 
 def monogram(initials: str, seed: int | str, size: int = 256) -> Image.Image:
@@ -88,7 +96,11 @@ def save_webp(image: Image.Image, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        image.save(draft, "WEBP", quality=80, method=4)
+        _write_webp(image, draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _write_webp(image: Image.Image, file: Path | BytesIO) -> None:
+    image.save(file, "WEBP", quality=80, method=4)

@@ -1,15 +1,8 @@
 """The nine stories with their pictures and films, in every language they were written in or translated to."""
 
-import multiprocessing
-import tempfile
 import uuid
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from html import escape
-from io import BytesIO
-from pathlib import Path
 
 from django.core.files.base import ContentFile, File
 from django.utils import timezone
@@ -29,21 +22,17 @@ from stories.models import (
 
 from . import films
 from .consents import agreed
-from .pictures import draw
 from .world import World, read
 
 # The copy that others are translated from, where there is one: most readers get on in it.
 PREFERRED = "en"
-WORKERS = 2
 
 
 def fill(world: World) -> None:
-    told = read("stories")["story"]
-    with tempfile.TemporaryDirectory() as folder, _filming(told, Path(folder)) as filmed:
-        for row in told:
-            picture = _picture(row)
-            film = _film(row, filmed[row["slug"]].result()) if row["slug"] in filmed else None
-            _story(world, row, picture, film)
+    for row in read("stories")["story"]:
+        picture = _picture(row, world.studio.picture(row["picture"]))
+        film = _film(row, world.studio.film(row["picture"])) if "film" in row else None
+        _story(world, row, picture, film)
     _made_known(world)
     _read()
 
@@ -81,24 +70,10 @@ def _read() -> None:
     Readership.objects.bulk_create(rows)
 
 
-@contextmanager
-def _filming(told: list[dict], folder: Path) -> Iterator[dict[str, Future]]:
-    """The films by story, being made in processes beside this one while it does the rest."""
-    # Spawned, not forked: they must not inherit this process's database connection.
-    with ProcessPoolExecutor(WORKERS, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield {
-            row["slug"]: pool.submit(films.film, row["picture"], row["film"]["seconds"], folder)
-            for row in told
-            if "film" in row
-        }
-
-
-def _picture(row: dict) -> Picture:
-    drawn = BytesIO()
-    draw(row["picture"]).save(drawn, "WEBP", quality=80, method=4)
+def _picture(row: dict, drawn: bytes) -> Picture:
     return Picture.objects.create(
         title=row["text"][row["original"]]["title"],
-        file=ContentFile(drawn.getvalue(), name=f"{row['picture']}.webp"),
+        file=ContentFile(drawn, name=f"{row['picture']}.webp"),
         description=row["picture_alt"][row["original"]],
     )
 

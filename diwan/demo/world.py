@@ -6,9 +6,13 @@ import zoneinfo
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assignments.models import Assignment
 from people.models import FocusCountry, Institution, Programme, Sector, User
+
+if TYPE_CHECKING:
+    from .studio import Studio
 
 CONTENT = Path(__file__).parent / "content"
 _KEYS = uuid.UUID("5b1d3a52-6f0b-4a54-9d5e-d1a4a7f3c0de")
@@ -19,6 +23,7 @@ class World:
     """The demo as it is being filled in; each part adds to the shelves that later parts read."""
 
     today: date
+    studio: "Studio" = field(init=False)
     programme: Programme = field(init=False)
     countries: dict[str, FocusCountry] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Fill in the demo programme, once; `--remove` takes the whole demo database's content away again."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from diwan.demo import (
@@ -22,6 +22,7 @@ from diwan.demo import (
     ties,
     work,
 )
+from diwan.demo.studio import Studio
 from diwan.demo.world import World
 from people.models import Programme
 
@@ -39,20 +40,29 @@ PARTS = [
 ]
 
 
+def filled() -> bool:
+    """Whether the demo is there already; a database without tables has none."""
+    tables = connection.introspection.table_names()
+    return Programme._meta.db_table in tables and Programme.objects.filter(is_demo=True).exists()
+
+
 class Command(BaseCommand):
     help = __doc__
+    stealth_options = ("studio",)
 
     def add_arguments(self, parser):
         parser.add_argument("--remove", action="store_true")
 
-    def handle(self, *args, remove, **options):
+    def handle(self, *args, remove, studio=None, **options):
+        """`studio` is one that has begun already."""
         if remove:
             raise CommandError("Not yet: start with an empty DATA_DIR or database instead.")
-        if Programme.objects.filter(is_demo=True).exists():
+        if filled():
             return
         world = World(today=timezone.localdate())
-        for name, parts in PARTS:
-            self.stdout.write(f"Filling in the demo: {name} ...")
-            with transaction.atomic():
-                for fill in parts:
-                    fill(world)
+        with studio or Studio() as world.studio:
+            for name, parts in PARTS:
+                self.stdout.write(f"Filling in the demo: {name} ...")
+                with transaction.atomic():
+                    for fill in parts:
+                        fill(world)
