@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 # Seconds. A hall's votes come some milliseconds apart: without it nearly each would be a write of its own.
 REST = 0.03
@@ -58,7 +58,11 @@ class Batch:
             with transaction.atomic():
                 results = self._write([entry.item for entry in batch])
         except Exception as error:
-            # Nothing of it was written, and everybody is told so.
+            # Nothing of it was written. One that cannot be takes nobody along; a database that is away does.
+            if len(batch) > 1 and not isinstance(error, OperationalError):
+                for entry in batch:
+                    self._do([entry])
+                return
             results = [error] * len(batch)
         for entry, result in zip(batch, results, strict=True):
             entry.result, entry.done = result, True
