@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 
 from people.batches import Batch
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("committed")
 
 
 class Writer:

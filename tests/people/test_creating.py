@@ -29,8 +29,7 @@ def tables():
     return {PUMP, WELL} & set(connection.introspection.table_names())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_forwards_and_back():
+def test_forwards_and_back(committed):
     before = ProjectState()
     after = before.clone()
     together = CreateTogether(steps())
