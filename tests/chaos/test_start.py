@@ -1,0 +1,38 @@
+"""`make demo` on a filled folder: what is there stays as it is, and nothing is drawn again."""
+
+import contextlib
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from tests.journeys import server
+from tests.processes import ROOT
+
+pytestmark = pytest.mark.chaos
+
+
+def setup(folder) -> str:
+    """What the first half of `make demo` says."""
+    command = [sys.executable, "manage.py", "setup"]
+    env = server.environment(folder)
+    return subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def content(folder) -> list[str]:
+    """The whole database as SQL, but for the versions of tables: a start may be one of other code."""
+    with contextlib.closing(sqlite3.connect(folder / "diwan.sqlite3")) as database:
+        return [line for line in database.iterdump() if '"people_tableversion"' not in line]
+
+
+def test_a_second_start_changes_nothing(tmp_path):
+    folder = server.copy_of_the_demo(tmp_path / "data")
+    # Collected anew, and not where other tests' files lie.
+    (folder / "static").unlink()
+    setup(folder)
+    before = content(folder)
+    collected = (folder / "static/.sources").stat().st_mtime_ns
+    assert "Filling" not in setup(folder)
+    assert content(folder) == before
+    assert (folder / "static/.sources").stat().st_mtime_ns == collected
