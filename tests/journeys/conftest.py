@@ -30,6 +30,16 @@ QUIET = ["--disable-quic", "--disable-background-networking", "--disable-compone
 PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
+# Parts of a page come after it; who acts before gets it as it is without scripts. A part may also stay away.
+PARTS_ARE_THERE = """() => Promise.race([
+  Promise.all(
+    [...document.querySelectorAll("html[data-person] out-box, :not(:defined, out-box)")].map((part) =>
+      customElements.whenDefined(part.localName)
+    )
+  ).then(() => true),
+  new Promise((resolve) => setTimeout(resolve, 3000, false)),
+])"""
+
 REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
   console.error(`securitypolicyviolation ${violatedDirective} ${blockedURI} at ${sourceFile}:${lineNumber}`)
@@ -151,9 +161,29 @@ def new_context(new_context, watch):
         context = new_context(**options)
         context.set_default_timeout(PATIENCE)
         watch.over(context)
-        return context
+        return patient(context) if options.get("java_script_enabled", True) else context
 
     return make
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    """Its pages are gone to when their parts are there."""
+    new_page = context.new_page
+
+    def page_that_waits() -> Page:
+        page = new_page()
+        goto = page.goto
+
+        def go(url: str, **options):
+            answer = goto(url, **options)
+            page.evaluate(PARTS_ARE_THERE)
+            return answer
+
+        page.goto = go
+        return page
+
+    context.new_page = page_that_waits
+    return context
 
 
 def log_in(page: Page, name: str, language: str = "en") -> None:
