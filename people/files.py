@@ -24,6 +24,10 @@ CHUNK = 128 * 1024
 # A range answer is at most this long, so that a slow reader never holds a whole film in memory.
 LONGEST_RANGE = 4 * 1024 * 1024
 _SHOWN_INLINE = ("image/", "video/", "audio/", "text/vtt")
+# A browser makes a page around what is opened by itself; around a film it is a player that loads it again.
+_PLAYED = ("audio/", "video/")
+_SHUT = "default-src 'none'; sandbox"
+_ALONE = "default-src 'none'; media-src 'self'"
 # What the podcast feed hands out is heard on other people's pages.
 _SPREAD = ("audio/", "text/vtt")
 # A single range; anything else is answered with the whole file, as the standard allows.
@@ -106,7 +110,7 @@ def _headers(path: Path, shown: str, etag: str, changed: float) -> dict[str, str
     return {
         "Content-Type": mime if inline else "application/octet-stream",
         "Content-Disposition": content_disposition_header(not inline, shown) or "inline",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": _ALONE if mime.startswith(_PLAYED) else _SHUT,
         "Content-Encoding": "identity",
         "Accept-Ranges": "bytes",
         # Kept, but asked for again each time: what is withdrawn must not live on in a cache.

@@ -28,7 +28,7 @@ def phone(new_context, login):
     """karim's browser, logged in and with its service worker at work."""
     page = new_context(**PHONE).new_page()
     login(page, "karim")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     page.goto("/en/community/")
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     return page
@@ -53,7 +53,7 @@ def ready(page) -> None:
     device kept; later it would take up what another window begins meanwhile."""
     for part in ("live-form", "out-box"):
         page.wait_for_selector(f"{part}:defined", state="attached")
-    page.evaluate("self.waiting.all('drafts').then(() => true)")
+    page.wait_for_function("self.waiting.all('drafts').then(() => true)")
 
 
 def write(page, text: str) -> None:

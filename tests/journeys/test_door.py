@@ -50,7 +50,7 @@ def scanner(new_context, login, codes):
     """sanne's phone at the door, with its service worker at work and the list on it."""
     page = new_context(**PHONE).new_page()
     login(page, "sanne")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     page.goto(DOOR)
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     page.reload()

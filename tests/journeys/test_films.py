@@ -8,6 +8,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.playing import CAPTIONS, CUES, GO_TO, TO_THE_END, plays
 from tests.people import odd_films as odd
 
 pytestmark = pytest.mark.journey
@@ -15,19 +16,6 @@ pytestmark = pytest.mark.journey
 PHONE = {"width": 360, "height": 640}
 STORY = "/en/stories/listening-for-leaks/"
 PREPARED_WITHIN = 300
-PLAYS = "video => new Promise(yes => video.readyState > 1 ? yes() : (video.onloadeddata = () => yes()))"
-CAPTIONS = "video => [...video.textTracks].filter(one => one.mode === 'showing').map(one => one.language)"
-CUES = "video => [...video.textTracks].find(one => one.mode === 'showing').cues.length"
-GO_TO = """(video, at) => new Promise(yes => {
-  video.onseeked = () => yes(video.currentTime);
-  video.currentTime = at < 0 ? video.duration + at : at;
-})"""
-TO_THE_END = """video => new Promise((yes, no) => {
-  video.muted = true;
-  video.onended = () => yes([video.currentTime, video.duration]);
-  video.onerror = () => no(video.error.message);
-  video.play();
-})"""
 
 
 def works(site) -> list[tuple]:
@@ -59,7 +47,7 @@ def test_the_small_film_plays_to_its_last_second_with_captions(page, prepared):
     assert small.startswith("/files/renditions/")
     ways.first.click()
     video = page.locator(".film video")
-    video.evaluate(PLAYS)
+    plays(video)
     assert video.evaluate("video => [video.videoHeight, video.currentSrc]") == [
         240,
         page.url.partition("/en/")[0] + small,
@@ -85,7 +73,7 @@ def test_it_goes_on_where_one_stopped_and_nobody_is_told(page, prepared):
     page.goto(STORY)
     page.locator(".film .play").click()
     video = page.locator(".film video")
-    video.evaluate(PLAYS)
+    plays(video)
     video.evaluate(GO_TO, 15)
     video.evaluate("video => video.pause()")
     page.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('film:'))")

@@ -149,6 +149,11 @@ def test_nothing_outside_is_served(name, editor):
         client.force_login(editor)
 
 
+def test_a_picture_opened_by_itself_may_load_nothing(editor, ask):
+    shown = Rendition.objects.filter(image=story().picture).first()
+    assert ask(shown.file.url, editor)[2].headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
 def test_a_row_that_points_outside_is_not_followed(editor, ask):
     picture = story().picture
     Rendition.objects.filter(image=picture).update(file="images/../../secret-key")
@@ -171,7 +176,8 @@ class TestAnswer:
         assert headers["Accept-Ranges"] == "bytes"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "private, no-cache"
-        assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        # The player that a browser puts around it loads it once more.
+        assert headers["Content-Security-Policy"] == "default-src 'none'; media-src 'self'"
         assert headers["Content-Disposition"].startswith("inline")
 
     @pytest.mark.parametrize(
