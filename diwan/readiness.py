@@ -59,7 +59,7 @@ def refuse_unless_fit() -> None:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts, such as diwan.example.")
     if User.objects.filter(is_demo=True).exists():
         raise ImproperlyConfigured(
-            "Demo people are in this database: run `python manage.py demo --remove` first."
+            "Demo people are in this database: give the site an empty one, for the demo cannot be taken out."
         )
 
 

@@ -1,6 +1,6 @@
-"""Fill in the demo programme, once; `--remove` takes the whole demo database's content away again."""
+"""Fill in the demo programme, once."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -50,13 +50,8 @@ class Command(BaseCommand):
     help = __doc__
     stealth_options = ("studio",)
 
-    def add_arguments(self, parser):
-        parser.add_argument("--remove", action="store_true")
-
-    def handle(self, *args, remove, studio=None, **options):
+    def handle(self, *args, studio=None, **options):
         """`studio` is one that has begun already."""
-        if remove:
-            raise CommandError("Not yet: start with an empty DATA_DIR or database instead.")
         if filled():
             return
         world = World(today=timezone.localdate())
