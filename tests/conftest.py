@@ -13,6 +13,7 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
@@ -207,3 +208,26 @@ def suspended(karim):
     person.suspended_at = timezone.now()
     person.save()
     return person
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """A database of this test's own: what is committed stays, threads see it, and then it is thrown away."""
+    connection = connections["default"]
+    usual = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        _let_go(connection)
+        database.use_copy("committed")
+        try:
+            yield
+        finally:
+            _let_go(connection)
+            database.drop_copy()
+            _let_go(connection)
+            connection.settings_dict["NAME"] = usual
+
+
+def _let_go(connection) -> None:
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()

@@ -18,7 +18,6 @@ from tests import factories
 from tests.assignments import applying, making
 from tests.assignments.applying import S
 from tests.assignments.making import JSON
-from tests.mentoring.conftest import committed  # noqa: F401 (a fixture)
 from tests.mentoring.test_booking import all_at_once, refusals
 
 pytestmark = pytest.mark.usefixtures("committed")

@@ -3,27 +3,13 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from community import actions
-from community.models import Draft, Forum, ForumAccess, Post, Topic
-from people.models import Participation, Programme, User
+from community.models import Draft
 from tests import factories
 
 WINDOWS = 6
-# Emptied again afterwards, in this order: what threads write is committed.
-WRITTEN = [Draft, Post, Topic, ForumAccess, Forum, Participation, User, Programme]
-
-
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """A database in which several threads see each other's work."""
-    with django_db_blocker.unblock():
-        yield
-        for model in WRITTEN:
-            model._base_manager.all().delete()
-        connection.close()
 
 
 def at_once(calls) -> None:

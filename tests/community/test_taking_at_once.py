@@ -7,7 +7,6 @@ from community.models import Topic
 from people.models import AuditEntry
 from people.refusals import Refused
 from tests import factories
-from tests.mentoring.conftest import committed  # noqa: F401 (a fixture)
 from tests.mentoring.test_booking import all_at_once, refusals
 
 pytestmark = pytest.mark.usefixtures("committed")

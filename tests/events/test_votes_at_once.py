@@ -3,30 +3,18 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.http import Http404
 from django.utils import timezone
 
 from events.actions import votes
-from events.models import Event, Question, Registration, Room, Talk, Track, Vote
-from people.models import Participation, Programme, User
+from events.models import Question, Vote
+from people.models import User
 from people.refusals import Refused
 from tests import factories
 from tests.events import making
 
 VOTERS = 8
-# Emptied again afterwards, in this order: what threads write is committed.
-WRITTEN = [Vote, Question, Registration, Talk, Room, Track, Event, Participation, User, Programme]
-
-
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """A database in which several threads see each other's work."""
-    with django_db_blocker.unblock():
-        yield
-        for model in WRITTEN:
-            model._base_manager.all().delete()
-        connection.close()
 
 
 def test_votes_at_once(committed):

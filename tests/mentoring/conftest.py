@@ -1,11 +1,10 @@
-"""A pair, their hours, a fixed moment, and a database whose commits other threads can see."""
+"""A pair, their hours, and a fixed moment."""
 
 import datetime
 import re
 import uuid
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from mentoring import actions, agreement
@@ -18,7 +17,6 @@ from mentoring.models import (
     SkillTag,
     key_of,
 )
-from tests import database
 
 MONDAY, SATURDAY = 1, 6
 JSON = {"headers": {"accept": "application/json"}}
@@ -142,26 +140,3 @@ def session(active, karim, slot):
     return actions.book(
         by=karim, mentorship=active, starts=slot, minutes=60, aim="Zone four", client_key=uuid.uuid4()
     ).thing
-
-
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    """A database of this test's own: what is committed stays, threads see it, and then it is thrown away."""
-    connection = connections["default"]
-    usual = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        _let_go(connection)
-        database.use_copy("committed")
-        try:
-            yield
-        finally:
-            _let_go(connection)
-            database.drop_copy()
-            _let_go(connection)
-            connection.settings_dict["NAME"] = usual
-
-
-def _let_go(connection) -> None:
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()
