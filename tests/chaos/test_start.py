@@ -2,22 +2,12 @@
 
 import contextlib
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 
 from tests.journeys import server
-from tests.processes import ROOT
 
 pytestmark = pytest.mark.chaos
-
-
-def setup(folder) -> str:
-    """What the first half of `make demo` says."""
-    command = [sys.executable, "manage.py", "setup"]
-    env = server.environment(folder)
-    return subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def content(folder) -> list[str]:
@@ -30,9 +20,10 @@ def test_a_second_start_changes_nothing(tmp_path):
     folder = server.copy_of_the_demo(tmp_path / "data")
     # Collected anew, and not where other tests' files lie.
     (folder / "static").unlink()
-    setup(folder)
+    site = server.Site(folder)
+    site.manage("setup")
     before = content(folder)
     collected = (folder / "static/.sources").stat().st_mtime_ns
-    assert "Filling" not in setup(folder)
+    assert "Filling" not in site.manage("setup")
     assert content(folder) == before
     assert (folder / "static/.sources").stat().st_mtime_ns == collected

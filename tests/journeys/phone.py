@@ -28,10 +28,15 @@ def phone(new_context, login):
     """karim's browser, logged in and with its service worker at work."""
     page = new_context(**PHONE).new_page()
     login(page, "karim")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.goto("/en/community/")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    through_its_worker(page, "/en/community/")
     return page
+
+
+def through_its_worker(page, path: str) -> None:
+    """Open a page once the service worker is at work, so that it answers for this one."""
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(path)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.looking import NOTHING, findings
-from tests.journeys.phone import PHONE
+from tests.journeys.phone import PHONE, through_its_worker
 
 pytestmark = pytest.mark.journey
 DOOR = "/en/events/closing-conference/door/"
@@ -50,9 +50,7 @@ def scanner(new_context, login, codes):
     """sanne's phone at the door, with its service worker at work and the list on it."""
     page = new_context(**PHONE).new_page()
     login(page, "sanne")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
-    page.goto(DOOR)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    through_its_worker(page, DOOR)
     page.reload()
     expect(page.locator("[data-listed]")).to_be_visible()
     # The page keeps itself for the hours without a line.
